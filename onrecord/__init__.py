@@ -1,0 +1,1 @@
+"""Who said it, through whom, about which place, and does it hold?"""

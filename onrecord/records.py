@@ -1,0 +1,196 @@
+"""Everything the ledger keeps: frozen values, no input or output.
+
+An id is a hash of a JSON list of parts, so recording twice adds nothing; it never depends on a
+score or on the model that found the row. What the article says (`Statement`), who we think said
+it (`Judgement`) and what follows about the world (`Claim`) are three records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from onrecord.text import Anchor, Span, anchor
+
+BlockKind = Literal["title", "heading", "paragraph", "caption", "quote", "list"]
+Rights = Literal["own", "licensed", "excerpt"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+Verdict = Literal["confirmed", "wrong"]
+
+
+def new_id(*parts: object) -> str:
+    """A short hash of a JSON list, never of a dotted join: ("a", "bc") is not ("ab", "c")."""
+    packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(packed).hexdigest()[:20]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen value; `msgspec.structs.replace` makes a changed copy."""
+
+
+class Stamp(Record):
+    """When a row became known (ISO 8601, UTC) and by whose hand: a person, or a model's name."""
+
+    at: str
+    by: str
+
+
+class Block(Record):
+    """A stretch of a document's text and what it is on the page."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Its place in the text."""
+        return Span(self.start, self.end)
+
+
+class Image(Record):
+    """A picture: its address where known, its caption's place in the text, its credit."""
+
+    src: str | None = None
+    caption: Span | None = None
+    credit: str | None = None
+
+
+class Document(Record):
+    """Immutable text with blocks. `text` holds title, captions and article in the page's order."""
+
+    id: str
+    url: str | None = None
+    text: str
+    blocks: tuple[Block, ...] = ()
+    images: tuple[Image, ...] = ()
+    lang: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    retrieved: str | None = None
+    rights: Rights = "excerpt"
+    source: str | None = None
+    replaces: str | None = None
+
+
+class ReaderComment(Record):
+    """A reader's comment as read under an article. `number` is its path: "2", "2.1"."""
+
+    number: str
+    parent: str | None = None
+    author: str | None = None
+    at: str | None = None
+    text: str
+    quotes: tuple[Span, ...] = ()
+    orphans: tuple[str, ...] = ()
+
+
+class Page(Record):
+    """What reading gives: an article and the discussion under it.
+
+    `notes` say in words what was left out or doubtful; `evidence` are the bytes as they came."""
+
+    document: Document
+    comments: tuple[ReaderComment, ...] = ()
+    notes: tuple[str, ...] = ()
+    evidence: bytes | None = None
+
+
+class Via(Record):
+    """An outlet or person that only relays."""
+
+    id: str | None = None
+    name: str
+
+
+class SaidOn(Record):
+    """The days a statement may have been made on, and the words that say so."""
+
+    start: str
+    end: str
+    words: str = msgspec.field(name="from")
+
+
+class Statement(Record):
+    """Who said what by which words, as this document has it."""
+
+    id: str
+    anchor: Anchor
+    kind: StatementKind
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    via: tuple[Via, ...] = ()
+    within: str | None = None
+    stance: str | None = None
+    said_on: SaidOn | None = None
+    score: float = 0.0
+    stamp: Stamp
+
+    @property
+    def content(self) -> tuple[Span, ...]:
+        """The words that were said, one span or more."""
+        return self.anchor.spans
+
+
+class Review(Record):
+    """What a person says of a machine's reading; of any record."""
+
+    id: str
+    of: str
+    verdict: Verdict
+    why: str = ""
+    stamp: Stamp
+
+
+class Reading(Record):
+    """A page with everything found in it: what `read` prints and the ledger records."""
+
+    page: Page
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """The article."""
+        return self.page.document
+
+
+def document_id(url: str | None, text: str) -> str:
+    """Of its address and text: two outlets with one text are two documents."""
+    return new_id("document", url or "", text)
+
+
+def new_statement(
+    document: Document,
+    content: Iterable[Span],
+    *,
+    kind: StatementKind,
+    stamp: Stamp,
+    source: Iterable[Span] = (),
+    cue: Iterable[Span] = (),
+    within: str | None = None,
+    score: float = 0.0,
+) -> Statement:
+    """A statement of the document, its id made of the document and its spans."""
+    held = anchor(document.id, document.text, tuple(content))
+    source, cue = tuple(source), tuple(cue)
+    key = new_id("statement", document.id, [list(held.spans), list(cue), list(source)])
+    return Statement(
+        id=key, anchor=held, kind=kind, source=source, cue=cue, within=within, score=score, stamp=stamp
+    )
+
+
+def compose(parts: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, ...]]:
+    """Blocks' words joined by blank lines into a document's text, with their places."""
+    text, blocks = "", []
+    for kind, words in parts:
+        if words:
+            text += "\n\n" if text else ""
+            blocks.append(Block(kind=kind, start=len(text), end=len(text) + len(words)))
+            text += words
+    return text, tuple(blocks)
