@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets onrecord up and runs it: python3 dev.py demo | test | run | python | bench | docs | gate | train | lock.
+"""Sets onrecord up and runs it: python3 dev.py demo, test, run and what else it lists without a word.
 
 Standard library only, any Python from 3.11; everything else is installed into .venv beside this file
 from requirements/*.txt, whose hashes are checked.
@@ -8,7 +8,10 @@ from requirements/*.txt, whose hashes are checked.
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an old Python must get words, not a traceback
-    sys.exit("onrecord needs Python 3.11 or later; this is %d.%d.%d. Try: python3.11 dev.py ..." % sys.version_info[:3])
+    sys.exit(
+        "onrecord needs Python 3.11 or later; this is %d.%d.%d. Try: python3.11 dev.py ..."
+        % sys.version_info[:3]
+    )
 
 import hashlib
 import os

@@ -18,21 +18,25 @@ class Settings(BaseSettings):
         description="The ledger: sqlite:///FILE or postgresql://user@host/name.",
     )
     site_name: str = Field("On the record", description="The name at the head of every page.")
-    base_url: str = Field("http://127.0.0.1:8000", description="The address readers see, for permalinks and feeds.")
+    base_url: str = Field("http://127.0.0.1:8000", description="Readers' address, for permalinks and feeds.")
     host: str = Field("127.0.0.1", description="Where `serve` listens.")
     port: int = Field(8000, description="On which port.")
     desk_token: str | None = Field(
         None, description="Signs the desk in where it is not on loopback; unset: loopback only."
     )
     show_unreviewed: bool = Field(
-        True, description="Whether the public sees statements that no person has confirmed (marked as a machine's)."
+        True,
+        description="Whether the public sees what only a machine read (marked so).",
     )
-    private_addresses: bool = Field(False, description="Whether addresses inside the own network may be fetched.")
+    private_addresses: bool = Field(False, description="Whether the own network may be fetched from.")
     ignore_robots: str = Field(
-        "", description="Hosts, comma-separated, whose owners allow reading despite robots.txt and TDM opt-outs."
+        "",
+        description="Hosts whose owners allow reading despite robots.txt and TDM opt-outs.",
     )
     fetch_seconds: float = Field(20.0, description="How long one fetch may take.")
     fetch_bytes: int = Field(20_000_000, description="How large one fetched page may be, unpacked.")
     fetch_redirects: int = Field(5, description="How many redirects are followed.")
-    user_agent: str = Field("onrecord/0.1 (+https://example.org/onrecord)", description="How fetches name themselves.")
+    user_agent: str = Field(
+        "onrecord/0.1 (+https://example.org/onrecord)", description="How fetches name us."
+    )
     threads: int = Field(1, description="Threads of the model.")

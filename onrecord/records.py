@@ -28,18 +28,14 @@ def new_id(*parts: object) -> str:
     return hashlib.sha256(packed).hexdigest()[:20]
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen value; `msgspec.structs.replace` makes a changed copy."""
-
-
-class Stamp(Record):
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """When a row became known (ISO 8601, UTC) and by whose hand: a person, or a model's name."""
 
     at: str
     by: str
 
 
-class Block(Record):
+class Block(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of a document's text and what it is on the page."""
 
     kind: BlockKind
@@ -52,7 +48,7 @@ class Block(Record):
         return Span(self.start, self.end)
 
 
-class Image(Record):
+class Image(msgspec.Struct, frozen=True, kw_only=True):
     """A picture: its address where known, its caption's place in the text, its credit."""
 
     src: str | None = None
@@ -60,7 +56,7 @@ class Image(Record):
     credit: str | None = None
 
 
-class Document(Record):
+class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Immutable text with blocks. `text` holds title, captions and article in the page's order."""
 
     id: str
@@ -79,7 +75,7 @@ class Document(Record):
     replaces: str | None = None
 
 
-class ReaderComment(Record):
+class ReaderComment(msgspec.Struct, frozen=True, kw_only=True):
     """A reader's comment as read under an article. `number` is its path: "2", "2.1"."""
 
     number: str
@@ -91,7 +87,7 @@ class ReaderComment(Record):
     orphans: tuple[str, ...] = ()
 
 
-class Page(Record):
+class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What reading gives: an article and the discussion under it.
 
     `notes` say in words what was left out or doubtful; `evidence` are the bytes as they came."""
@@ -102,14 +98,14 @@ class Page(Record):
     evidence: bytes | None = None
 
 
-class Via(Record):
+class Via(msgspec.Struct, frozen=True, kw_only=True):
     """An outlet or person that only relays."""
 
     id: str | None = None
     name: str
 
 
-class SaidOn(Record):
+class SaidOn(msgspec.Struct, frozen=True, kw_only=True):
     """The days a statement may have been made on, and the words that say so."""
 
     start: str
@@ -117,7 +113,7 @@ class SaidOn(Record):
     words: str = msgspec.field(name="from")
 
 
-class Statement(Record):
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """Who said what by which words, as this document has it."""
 
     id: str
@@ -138,7 +134,7 @@ class Statement(Record):
         return self.anchor.spans
 
 
-class Review(Record):
+class Review(msgspec.Struct, frozen=True, kw_only=True):
     """What a person says of a machine's reading; of any record."""
 
     id: str
@@ -148,7 +144,7 @@ class Review(Record):
     stamp: Stamp
 
 
-class Reading(Record):
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A page with everything found in it: what `read` prints and the ledger records."""
 
     page: Page

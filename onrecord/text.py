@@ -133,9 +133,9 @@ def _places(needle: str, hay: str) -> Iterator[int]:
 def locate(held: Anchor, text: str) -> Located:
     """The anchor's words in a revision of its document: each span by its words, then by what
     stands around it. A tie, or words that are gone, is an honest orphan."""
-    if all(span.of(text) == quoted for span, quoted in zip(held.spans, quotes(held), strict=True)):
-        if _around(held, Span(held.spans[0].start, held.spans[-1].end), text) > 0.6:
-            return Located("exact", held.spans)
+    stands = all(span.of(text) == quoted for span, quoted in zip(held.spans, quotes(held), strict=True))
+    if stands and _around(held, Span(held.spans[0].start, held.spans[-1].end), text) > 0.6:
+        return Located("exact", held.spans)
     found = _best(held, text)
     return Located("moved", found) if found else Located("orphan", ())
 
@@ -190,8 +190,10 @@ def _around(held: Anchor, place: Span, text: str) -> float:
     with an edge."""
     before = text[max(0, place.start - CONTEXT) : place.start]
     after = text[place.end : place.end + CONTEXT]
-    return (2 * max(_alike(held.prefix, before), _alike(held.suffix, after))
-            + min(_alike(held.prefix, before), _alike(held.suffix, after))) / 3
+    return (
+        2 * max(_alike(held.prefix, before), _alike(held.suffix, after))
+        + min(_alike(held.prefix, before), _alike(held.suffix, after))
+    ) / 3
 
 
 def _alike(one: str, other: str) -> float:
