@@ -1,0 +1,144 @@
+"""The contract's JSON shapes, out of records: what --json prints and /api/ answers. No input or output.
+
+A span is `{start, end, exact}` and `text[start:end] == exact` always; it is made in one function here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from onrecord.records import Block, Document, Image, ReaderComment, Reading, Review, Statement
+from onrecord.text import Span
+
+Shape = dict[str, Any]
+
+
+class Head(Protocol):
+    """What a list says of a document; a Document is one, a ledger's shorter row too."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def url(self) -> str | None:
+        """Its address."""
+
+    @property
+    def title(self) -> str | None:
+        """Its headline."""
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published it."""
+
+    @property
+    def published(self) -> str | None:
+        """When, as precisely as is known."""
+
+
+def span_shape(span: Span, text: str) -> Shape:
+    """A place with its words."""
+    return {"start": span.start, "end": span.end, "exact": span.of(text)}
+
+
+def spans_shape(spans: Iterable[Span], text: str) -> list[Shape]:
+    """Places with their words, in their order."""
+    return [span_shape(span, text) for span in spans]
+
+
+def block_shape(block: Block) -> Shape:
+    """A block's kind and place."""
+    return {"kind": block.kind, "start": block.start, "end": block.end}
+
+
+def image_shape(image: Image, text: str) -> Shape:
+    """A picture with its caption's place and its credit."""
+    caption = span_shape(image.caption, text) if image.caption else None
+    return {"src": image.src, "caption": caption, "credit": image.credit}
+
+
+def comment_shape(comment: ReaderComment, text: str) -> Shape:
+    """A reader's comment; `quotes` are places in the article's text."""
+    return {
+        "number": comment.number,
+        "parent": comment.parent,
+        "author": comment.author,
+        "at": comment.at,
+        "text": comment.text,
+        "quotes": spans_shape(comment.quotes, text),
+        "orphans": list(comment.orphans),
+    }
+
+
+def statement_shape(statement: Statement, text: str) -> Shape:
+    """A statement of the document with this text.
+
+    `speaker` stays null until someone resolves who the source's words name."""
+    said = statement.said_on
+    return {
+        "id": statement.id,
+        "kind": statement.kind,
+        "content": spans_shape(statement.content, text),
+        "cue": spans_shape(statement.cue, text),
+        "source": spans_shape(statement.source, text),
+        "speaker": None,
+        "via": [{"id": via.id, "name": via.name} for via in statement.via],
+        "within": statement.within,
+        "stance": statement.stance,
+        "said_on": {"start": said.start, "end": said.end, "from": said.words} if said else None,
+        "score": statement.score,
+    }
+
+
+def document_shape(reading: Reading, source_name: str | None) -> Shape:
+    """A document with everything found in it, one line of `read --json`.
+
+    `source_name` is what the person typed: a file, an address, "-"."""
+    document, text = reading.document, reading.document.text
+    return {
+        "source": source_name,
+        **head_shape(document),
+        "byline": document.byline,
+        "lang": document.lang,
+        "rights": document.rights,
+        "text": text,
+        "blocks": [block_shape(block) for block in document.blocks],
+        "images": [image_shape(image, text) for image in document.images],
+        "statements": [statement_shape(statement, text) for statement in reading.statements],
+        "places": [],
+        "claims": [],
+        "requests": [],
+        "comments": [comment_shape(comment, text) for comment in reading.page.comments],
+    }
+
+
+def head_shape(document: Head) -> Shape:
+    """What stands at the head of a document, as `find` prints it with each statement."""
+    return {
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+    }
+
+
+def review_shape(review: Review) -> Shape:
+    """What a person said of a machine's reading."""
+    return {"verdict": review.verdict, "why": review.why, "at": review.stamp.at, "by": review.stamp.by}
+
+
+def found_shape(statement: Statement, text: str, document: Head, review: Review | None = None) -> Shape:
+    """A statement of the ledger, one line of `find --json`: `text` is its document's."""
+    return {
+        **statement_shape(statement, text),
+        "document": head_shape(document),
+        "review": review_shape(review) if review else None,
+    }
+
+
+def source_name(document: Document) -> str:
+    """What a recorded document is called where nobody typed a name."""
+    return document.url or document.id
