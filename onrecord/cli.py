@@ -1,0 +1,222 @@
+"""The commands. Heavy imports come late, so that `--help` is there at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from onrecord.errors import LedgerError, OnrecordError, WrongUse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from onrecord.config import Settings
+    from onrecord.ledger import Ledger
+    from onrecord.records import Stamp
+
+app = typer.Typer(
+    name="onrecord",
+    help="Who said it, through whom, about which place, and does it hold?",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Sources = Annotated[list[str], typer.Argument(help="File, folder, URL, feed, WARC, or - for standard input.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
+Db = Annotated[str | None, typer.Option("--db", help="The ledger's address; else ONRECORD_DB.", metavar="URL")]
+Plain = Annotated[bool, typer.Option("--plain", help="The file is an article's words and nothing else.")]
+Published = Annotated[
+    str | None, typer.Option(help="The article's date, where the page has none.", metavar="DATE")
+]
+Why = Annotated[str, typer.Option(help="The reason, kept with the record.", metavar="TEXT")]
+Id = Annotated[str, typer.Argument(help="A record's id.")]
+
+
+def settings_of(db: str | None = None) -> Settings:
+    """The settings of the environment, with the ledger named on the command line."""
+    from onrecord.config import Settings
+
+    return Settings(db=db) if db else Settings()
+
+
+def ledger_of(db: str | None) -> Ledger:
+    """The ledger to work on, made where it is not there yet."""
+    from onrecord.ledger import open_ledger
+
+    return open_ledger(settings_of(db).db)
+
+
+def by_hand() -> Stamp:
+    """Now, by the person at the keyboard."""
+    from getpass import getuser
+
+    from onrecord.clock import stamp
+
+    return stamp(getuser())
+
+
+@app.command()
+def read(
+    source: Sources,
+    json: Json = False,
+    plain: Plain = False,
+    published: Published = None,
+) -> None:
+    """Read pages and print their article, discussion and statements; nothing is stored."""
+    from onrecord import intake
+    from onrecord.terminal import writer
+
+    show = writer(json)
+    run = intake.Run(settings_of(), plain=plain, published=intake.day(published))
+    for name, reading in run.over(source):
+        show(name, reading)
+    raise typer.Exit(run.finish())
+
+
+@app.command()
+def add(
+    source: Sources,
+    json: Json = False,
+    plain: Plain = False,
+    published: Published = None,
+    again: Annotated[bool, typer.Option(help="Read known documents anew.")] = False,
+    own: Annotated[bool, typer.Option(help="The articles are ours: pages may show them whole.")] = False,
+    db: Db = None,
+) -> None:
+    """Read pages and record them in the ledger; what is known is skipped."""
+    from onrecord import intake
+    from onrecord.terminal import recorded
+
+    ledger = ledger_of(db)
+    known = None if again else ledger.knows
+    run = intake.Run(settings_of(db), plain=plain, published=intake.day(published), known=known, own=own)
+    for name, reading in run.over(source):
+        recorded(name, reading, ledger.record(reading, again=again), json)
+    raise typer.Exit(run.finish())
+
+
+@app.command()
+def find(
+    words: Annotated[list[str] | None, typer.Argument(help="Words of the statement; quotes keep them together.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="Words of the source.")] = None,
+    via: Annotated[str | None, typer.Option(help="The outlet that relays, or the publisher.")] = None,
+    kind: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
+    since: Annotated[str | None, typer.Option(help="Said on this day or later.", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Said on this day or before.", metavar="DATE")] = None,
+    confirmed: Annotated[bool, typer.Option("--confirmed", help="Only what a person confirmed.")] = False,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 100,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Print the ledger's statements that hold these words."""
+    from onrecord import intake
+    from onrecord.ledger import Query
+    from onrecord.terminal import found
+
+    query = Query(
+        words=" ".join(words) if words else None,
+        speaker=speaker,
+        via=via,
+        kind=intake.one_of(kind, ("direct", "indirect", "mixed"), "--kind"),
+        since=intake.day(since),
+        until=intake.day(until),
+        confirmed=confirmed,
+        limit=limit,
+    )
+    found(ledger_of(db).find(query), json)
+
+
+@app.command()
+def review(id: Id, verdict: Annotated[str, typer.Argument(help="confirmed or wrong.")], why: Why = "", db: Db = None) -> None:
+    """Record a person's word on a machine's reading."""
+    from onrecord import intake
+
+    chosen = intake.one_of(verdict, ("confirmed", "wrong"), "VERDICT")
+    ledger_of(db).review(id, chosen, why, by_hand())
+    typer.echo(f"{id}: {chosen}", err=True)
+
+
+@app.command()
+def withdraw(id: Id, why: Why = "", db: Db = None) -> None:
+    """Empty a record from pages, API, feeds and search; that it was withdrawn stays."""
+    ledger_of(db).withdraw(id, why, by_hand())
+    typer.echo(f"{id}: withdrawn", err=True)
+
+
+@app.command()
+def redact(id: Id, words: Annotated[str, typer.Argument(help="The exact words to blank.")], db: Db = None) -> None:
+    """Blank words in every version, log and export of a record."""
+    count = ledger_of(db).redact(id, words, by_hand())
+    typer.echo(f"{id}: blanked in {count} places", err=True)
+    if not count:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Where to listen.")] = None,
+    port: Annotated[int | None, typer.Option(help="On which port.", min=0, max=65535)] = None,
+    db: Db = None,
+) -> None:
+    """Serve the pages and the API."""
+    from onrecord.server import serve as run
+
+    settings = settings_of(db)
+    run(settings, host or settings.host, settings.port if port is None else port)
+
+
+@app.command(hidden=True)
+def demo(
+    port: Annotated[int, typer.Option(help="On which port; 0 takes a free one.", min=0, max=65535)] = 8000,
+    folder: Annotated[Path | None, typer.Option(help="Where the sample's ledger is kept.")] = None,
+) -> None:
+    """Record the packaged sample and serve it on loopback."""
+    from onrecord.server import demo as run
+
+    run(folder, port)
+
+
+def main() -> NoReturn:
+    """Runs a command; an error is words on standard error and an exit status, never a traceback."""
+    _utf8()
+    sys.exit(guarded(lambda: app(standalone_mode=False)))
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """The exit status of a command: 0 fine, 1 some input failed, 2 wrong use, 130 interrupted."""
+    import click
+
+    try:
+        result = command()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        typer.echo("onrecord: stopped; what was recorded is kept, the same command goes on from here", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except WrongUse as error:
+        typer.echo(f"onrecord: {error}", err=True)
+        return 2
+    except (OnrecordError, LedgerError) as error:
+        typer.echo(f"onrecord: {error}", err=True)
+        return 1
+
+
+def _utf8() -> None:
+    """Words are printed as they are, also where the terminal's locale says ASCII."""
+    streams: Iterable[object] = (sys.stdout, sys.stderr)
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

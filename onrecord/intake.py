@@ -1,0 +1,151 @@
+"""Taking inputs in at a door: one after the other, each failure named, progress in sight."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO, TypeVar
+
+from msgspec import structs
+
+from onrecord.clock import stamp
+from onrecord.config import Settings
+from onrecord.errors import OnrecordError, ReadError, WrongUse
+from onrecord.extraction import model_name
+from onrecord.line import Options, pages_of, reading_of
+from onrecord.reading import Source
+from onrecord.reading.fetch import Fetcher, Limits
+from onrecord.reading.sources import sources
+from onrecord.records import Page, Reading
+
+Choice = TypeVar("Choice", bound=str)
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2}(T[\d:.+Z-]+)?)?)?")
+
+
+def day(text: str | None) -> str | None:
+    """A date of a person's, checked: "2022", "2022-11" or "2022-11-13", a time after it if need be.
+
+    Raises WrongUse for anything else, impossible days too."""
+    from datetime import datetime
+
+    if text is None:
+        return None
+    try:
+        padded = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
+        datetime.fromisoformat(padded)
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+    except ValueError:
+        raise WrongUse("this is no date", text, "Write 2022-12-08, 2022-12 or 2022") from None
+    return text
+
+
+def one_of(word: str | None, choices: tuple[Choice, ...], what: str) -> Choice | None:
+    """The choice a person typed; WrongUse names the choices."""
+    for choice in choices:
+        if word == choice:
+            return choice
+    if word is None:
+        return None
+    raise WrongUse(f"{what} is one of {', '.join(choices)}", word)
+
+
+def fetcher_of(settings: Settings) -> Fetcher:
+    """A polite fetcher within the settings' limits."""
+    return Fetcher(
+        Limits(
+            seconds=settings.fetch_seconds,
+            size=settings.fetch_bytes,
+            redirects=settings.fetch_redirects,
+            private=settings.private_addresses,
+            allowed=frozenset(host.strip() for host in settings.ignore_robots.split(",") if host.strip()),
+            agent=settings.user_agent,
+        )
+    )
+
+
+class Progress:
+    """Done, rate and time left on standard error; silent where that is no terminal."""
+
+    def __init__(self, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic) -> None:
+        self.out, self.clock, self.begun = out, clock, clock()
+        self.done, self.failed, self.last = 0, 0, 0.0
+
+    def tick(self, left: int | None) -> None:
+        """One page more; `left` inputs are still to come, where that is known."""
+        self.done += 1
+        if self.out.isatty() and self.clock() - self.last > 0.2:
+            self.last = self.clock()
+            print(f"\r\x1b[K{self.line(left)}", end="", file=self.out, flush=True)
+
+    def line(self, left: int | None) -> str:
+        """"12 pages, 3.1 a second, 40 s left"."""
+        rate = self.done / max(self.clock() - self.begun, 1e-6)
+        rest = f", {left / rate:.0f} s left" if left else ""
+        return f"{self.done} pages, {self.failed} failed, {rate:.1f} a second{rest}"
+
+    def say(self, words: str) -> None:
+        """A line of its own, whatever stands there."""
+        print(f"\r\x1b[K{words}" if self.out.isatty() else words, file=self.out, flush=True)
+
+    def end(self) -> None:
+        """The last word, on a terminal only."""
+        if self.out.isatty() and self.done + self.failed > 1:
+            self.say(self.line(None))
+
+
+class Run:
+    """Reads inputs through the line; a failure is named and the rest is done."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        plain: bool = False,
+        published: str | None = None,
+        known: Callable[[str], bool] | None = None,
+        own: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        self.fetcher = fetcher_of(settings)
+        self.options = Options(published=published, plain=plain)
+        self.known, self.own, self.progress = known, own, progress or Progress()
+
+    def over(self, names: Iterable[str]) -> Iterator[tuple[str, Reading]]:
+        """Each input's name with each of its pages' readings, in the order of the inputs."""
+        names = list(names)
+        for at, name in enumerate(names):
+            for source in self._tried(sources(name, self.fetcher), name):
+                for page in self._tried(pages_of(source, self.options), source.name):
+                    if not self._skipped(page):
+                        yield source.name, self._read(page)
+                    self.progress.tick(len(names) - at - 1)
+
+    def _read(self, page: Page) -> Reading:
+        if self.own:
+            page = structs.replace(page, document=structs.replace(page.document, rights="own"))
+        return reading_of(page, stamp(model_name()))
+
+    def _skipped(self, page: Page) -> bool:
+        return bool(self.known and self.known(page.document.id))
+
+    def _tried(self, things: Iterable[Item], name: str) -> Iterator[Item]:
+        try:
+            yield from things
+        except ReadError as error:
+            self._failed(error, name)
+
+    def _failed(self, error: OnrecordError, name: str) -> None:
+        self.progress.failed += 1
+        named = str(error) if error.resource else f"{name}: {error}"
+        self.progress.say(f"onrecord: {named}")
+
+    def finish(self) -> int:
+        """The exit status: 1 where some input failed."""
+        self.progress.end()
+        return 1 if self.progress.failed else 0
+
+
+Item = TypeVar("Item", Source, Page)

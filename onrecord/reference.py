@@ -1,0 +1,103 @@
+"""The pages of docs/ that are drawn from the code: commands, settings, kinds, schema.
+
+`python3 dev.py docs` writes them; a test compares."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+
+DOCS = Path(__file__).parent.parent / "docs"
+NOTE = "<!-- Drawn from the code by `python3 dev.py docs`; edit there. -->\n\n"
+
+
+def cli() -> str:
+    """Every command with its arguments and options."""
+    import click
+    import typer.main
+
+    from onrecord.cli import app
+
+    group = typer.main.get_command(app)
+    lines = ["# Commands", "", "Exit status: 0 fine, 1 some input failed (the rest is done), 2 wrong use.", ""]
+    commands = getattr(group, "commands", {})
+    for name, command in sorted(commands.items()):
+        context = click.Context(command, info_name=name)
+        usage = " ".join(command.collect_usage_pieces(context))
+        lines += [f"## onrecord {name}", "", f"`onrecord {name} {usage}`", "", command.help or "", ""]
+        lines += [_row(*record) for record in _options(command, context)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _options(command: object, context: object) -> list[tuple[str, str]]:
+    params = getattr(command, "params", [])
+    return [record for record in (p.get_help_record(context) for p in params) if record]
+
+
+def _row(name: str, text: str) -> str:
+    return f"- `{name}` {' '.join(text.split())}"
+
+
+def settings() -> str:
+    """Every setting, its environment variable and its default."""
+    from onrecord.config import Settings
+
+    lines = ["# Settings", "", "Read once, at start, from the environment and an `.env` file.", ""]
+    lines += ["| Variable | Default | What it does |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = str(field.default).replace(str(Path.home()), "~")
+        lines.append(f"| `ONRECORD_{name.upper()}` | `{default}` | {field.description} |")
+    return "\n".join(lines)
+
+
+def kinds() -> str:
+    """Kinds of statement, block and right."""
+    from onrecord import records
+
+    said = {
+        "direct": "the speaker's own words, all between quotation marks",
+        "indirect": "told in the reporter's words",
+        "mixed": "the reporter's words with some of the speaker's between quotation marks",
+    }
+    lines = ["# Kinds", "", "## Statements", ""]
+    lines += [f"- **{kind}**: {said[kind]}" for kind in get_args(records.StatementKind)]
+    lines += ["", "## Blocks of a document", "", *(f"- {kind}" for kind in get_args(records.BlockKind))]
+    lines += ["", "## Rights", "", *(f"- {right}" for right in get_args(records.Rights))]
+    return "\n".join(lines)
+
+
+def schema() -> str:
+    """Every record of the ledger with its fields and their types."""
+    from onrecord import records
+
+    lines = ["# Records", "", "Frozen values; rows are added, never edited.", ""]
+    for kind in vars(records).values():
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            lines += [f"## {kind.__name__}", "", (kind.__doc__ or "").strip(), ""]
+            lines += [f"- `{name}`: `{hint}`" for name, hint in kind.__annotations__.items()]
+            lines.append("")
+    return "\n".join(lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli": cli, "settings": settings, "kinds": kinds, "schema": schema}
+
+
+def drawn() -> dict[str, str]:
+    """Each generated page's file name with its text."""
+    return {f"{name}.md": NOTE + page().rstrip() + "\n" for name, page in PAGES.items()}
+
+
+def main() -> None:
+    """Writes them all."""
+    for name, text in drawn().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+        print(DOCS / name, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Serving the pages: one process, a clean end, and the demonstration with the packaged sample."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+from onrecord.config import Settings
+from onrecord.errors import OnrecordError
+
+GRACE = 3  # seconds that open connections get when the server is told to stop
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serves the ledger's pages until told to stop. Raises OnrecordError where the port is taken."""
+    import uvicorn
+
+    from onrecord.ledger import open_ledger
+    from onrecord.pages.app import create_app
+
+    listening = _listen(host, port)
+    address = f"http://{host}:{listening.getsockname()[1]}/"
+    app = create_app(settings, open_ledger(settings.db))
+    print(f"onrecord: serving {settings.db} at {address}", file=sys.stderr, flush=True)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=False, server_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise OnrecordError(
+            f"cannot listen there ({error.strerror})", f"{host}:{port}", "Choose another with --port, or 0 for a free one"
+        ) from error
+    return listening
+
+
+def demo(folder: Path | None, port: int) -> None:
+    """Records the packaged sample where it is not recorded yet, then serves it on loopback."""
+    home = folder or Path.home() / ".cache" / "onrecord" / "demo"
+    home.mkdir(parents=True, exist_ok=True)
+    settings = Settings(db=f"sqlite:///{home / 'ledger.sqlite'}")
+    record_sample(settings)
+    serve(settings, "127.0.0.1", port)
+
+
+def record_sample(settings: Settings) -> int:
+    """Records the packaged sample; how many of its pages are new."""
+    from onrecord import intake, sample
+    from onrecord.ledger import open_ledger
+
+    ledger = open_ledger(settings.db)
+    run = intake.Run(settings, known=ledger.knows, own=True)
+    added = sum(ledger.record(reading).added for _, reading in run.over(map(str, sample.files())))
+    ledger.close()
+    return added
