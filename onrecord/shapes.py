@@ -5,10 +5,11 @@ A span is `{start, end, exact}` and `text[start:end] == exact` always; it is mad
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from onrecord.records import Block, Document, Image, ReaderComment, Reading, Review, Statement
+from onrecord.records import Block, Document, Image, ReaderComment, Reading, Statement, Verdict
 from onrecord.text import Span
 
 Shape = dict[str, Any]
@@ -36,6 +37,26 @@ class Head(Protocol):
     @property
     def published(self) -> str | None:
         """When, as precisely as is known."""
+
+
+class Found(Protocol):
+    """A statement with its document's head and text, and what a person said of it."""
+
+    @property
+    def statement(self) -> Statement:
+        """The statement."""
+
+    @property
+    def document(self) -> Head:
+        """The head of its document."""
+
+    @property
+    def text(self) -> str:
+        """Its document's text, for the words of every span."""
+
+    @property
+    def review(self) -> Verdict | None:
+        """A person's word, where there is one."""
 
 
 def span_shape(span: Span, text: str) -> Shape:
@@ -99,8 +120,12 @@ def document_shape(reading: Reading, source_name: str | None) -> Shape:
     document, text = reading.document, reading.document.text
     return {
         "source": source_name,
-        **head_shape(document),
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "publisher": document.publisher,
         "byline": document.byline,
+        "published": document.published,
         "lang": document.lang,
         "rights": document.rights,
         "text": text,
@@ -125,20 +150,20 @@ def head_shape(document: Head) -> Shape:
     }
 
 
-def review_shape(review: Review) -> Shape:
-    """What a person said of a machine's reading."""
-    return {"verdict": review.verdict, "why": review.why, "at": review.stamp.at, "by": review.stamp.by}
-
-
-def found_shape(statement: Statement, text: str, document: Head, review: Review | None = None) -> Shape:
-    """A statement of the ledger, one line of `find --json`: `text` is its document's."""
+def found_shape(found: Found) -> Shape:
+    """A statement of the ledger, one line of `find --json`."""
     return {
-        **statement_shape(statement, text),
-        "document": head_shape(document),
-        "review": review_shape(review) if review else None,
+        **statement_shape(found.statement, found.text),
+        "document": head_shape(found.document),
+        "review": found.review,
     }
 
 
 def source_name(document: Document) -> str:
     """What a recorded document is called where nobody typed a name."""
     return document.url or document.id
+
+
+def dumps(shape: object) -> str:
+    """A shape as one line of JSON, every letter as it is."""
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
