@@ -1,1 +1,22 @@
-"""Room."""
+"""The ledger: what was said, kept across articles, on SQLite or PostgreSQL.
+
+Rows are added, never edited; `withdraw` and `redact` are the one exception. Nothing else in the
+house knows that there is a database.
+"""
+
+from onrecord.ledger.answers import DocumentHead, Found, Note, Query, Recorded, Withdrawal, Withdrawn
+from onrecord.ledger.ledger import Ledger, open_ledger
+from onrecord.ledger.rows import comment_id
+
+__all__ = [
+    "DocumentHead",
+    "Found",
+    "Ledger",
+    "Note",
+    "Query",
+    "Recorded",
+    "Withdrawal",
+    "Withdrawn",
+    "comment_id",
+    "open_ledger",
+]

@@ -1,0 +1,70 @@
+"""Column types of the ledger's own: values as JSON, words as a full-text index takes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Dialect, Text
+from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from onrecord.text import fold
+
+LONGEST = 64  # characters of a token; no word that anyone searches for is longer
+MOST = 10_000  # tokens of one statement; PostgreSQL keeps positions up to 16,383
+
+# Compared byte by byte, so that both databases order alike.
+Ordered = Text().with_variant(TEXT(collation="C"), "postgresql")
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def tokens(words: str) -> list[str]:
+    """Words as both databases index and look them up: case, accents and marks evened out.
+
+    Splitting here and not in the databases makes the same search answer the same on both."""
+    bare = unicodedata.normalize("NFKD", fold(words).text.replace("'", ""))
+    even = "".join(char for char in bare if not unicodedata.combining(char))
+    return [token[:LONGEST] for token in _TOKEN.findall(even)[:MOST]]
+
+
+class Packed(TypeDecorator[Any]):
+    """A value of `kind`, kept as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """The value as JSON; None stays NULL."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The value out of JSON."""
+        return None if value is None else msgspec.json.decode(value, type=self.kind)
+
+
+class Tokens(TypeDecorator[Any]):
+    """Tokens in their order: a tsvector on PostgreSQL, on SQLite text that FTS5 splits at spaces."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type that this database has for it."""
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
+        """Tokens hold letters and digits only, so nothing needs escaping."""
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return " ".join(f"'{token}':{at}" for at, token in enumerate(value, 1))
+        return " ".join(value)

@@ -1,0 +1,150 @@
+"""The ledger's doors: each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+
+from onrecord.ledger import desk, history, read, search, upkeep, write
+from onrecord.ledger.answers import DocumentHead, Found, Note, Query, Recorded, Withdrawal
+from onrecord.ledger.store import PATIENCE, Store, open_store
+from onrecord.records import Reading, Review, Stamp, Statement, Verdict
+from onrecord.text import Located
+
+
+def open_ledger(url: str, *, patience: float = PATIENCE) -> Ledger:
+    """The ledger at `sqlite:///FILE` or `postgresql://user@host/name`, made or brought up to date.
+
+    `patience` is how many seconds to wait for another writer. Raises LedgerError, with what to do,
+    for an address that cannot be meant, a missing folder, a locked, damaged or read-only database
+    and one that a newer onrecord wrote."""
+    return Ledger(open_store(url, patience))
+
+
+class Ledger:
+    """Everything recorded. Safe to use from several threads; several processes may hold one each."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # --- recording ---
+
+    def record(self, reading: Reading, *, again: bool = False, stamp: Stamp | None = None) -> Recorded:
+        """Records a reading, all of it or nothing; twice adds nothing.
+
+        `again` adds what a new reading found in a known document; what it no longer found stays,
+        marked superseded. A new text at a known address is a new document that replaces the former.
+        `stamp` is the document's; without it, that of its first statement."""
+        return self._store.write(lambda db: write.record(db, reading, again=again, stamp=stamp))
+
+    def knows(self, document_id: str) -> bool:
+        """Whether this document is recorded, also where it was withdrawn since."""
+        return self._store.read(lambda db: read.knows(db, document_id))
+
+    def knows_source(self, digest: str) -> bool:
+        """Whether these bytes (SHA-256) were recorded before."""
+        return self._store.read(lambda db: read.knows_source(db, digest))
+
+    # --- reading ---
+
+    def document(self, id: str) -> Reading | None:
+        """A document with its comments and statements, in the order of the text.
+
+        Raises Withdrawn where it was; a withdrawn comment keeps its number and loses its words."""
+        return self._store.read(lambda db: read.document(db, id))
+
+    def documents(
+        self, *, limit: int = 50, before: str | None = None, publisher: str | None = None
+    ) -> list[DocumentHead]:
+        """Articles in their newest version, newest first; `before` is the last id of the page before."""
+        return self._store.read(lambda db: read.documents_list(db, limit, before, publisher))
+
+    def versions(self, id: str) -> list[DocumentHead]:
+        """Every version of the article that this document is one of, oldest first."""
+        return self._store.read(lambda db: history.versions(db, id))
+
+    def carried(self, old_id: str) -> list[tuple[Statement, Located]]:
+        """Where a version's statements stand in the newest version; an orphan is no longer there."""
+        return self._store.read(lambda db: history.carried(db, old_id))
+
+    def evidence(self, digest: str) -> bytes | None:
+        """The bytes as they were fetched, by their SHA-256; None where not kept, or withdrawn."""
+        return self._store.read(lambda db: read.evidence(db, digest))
+
+    # --- searching ---
+
+    def find(self, query: Query) -> list[Found]:
+        """Statements that answer the query, latest said first."""
+        return self._store.read(lambda db: search.find(db, query))
+
+    def statement(self, id: str) -> Found | None:
+        """One statement. Raises Withdrawn where it or its document was."""
+        return self._store.read(lambda db: search.statement(db, id))
+
+    def doubtful(self, limit: int = 50, after: str | None = None) -> list[Found]:
+        """Statements that nobody reviewed, least sure first: the desk's queue."""
+        return self._store.read(lambda db: search.doubtful(db, limit, after))
+
+    # --- a person's word ---
+
+    def review(self, of: str, verdict: Verdict, why: str, stamp: Stamp) -> Review:
+        """A person's word on a record; the latest counts. Raises NotFound."""
+        return self._store.write(lambda db: desk.review(db, of, verdict, why, stamp))
+
+    def reviews(self, of: str) -> list[Review]:
+        """Every word on a record, oldest first."""
+        return self._store.read(lambda db: desk.reviews(db, of))
+
+    def object(self, of: str, text: str, contact: str, stamp: Stamp) -> Note:
+        """A reader's "wrong?": kept as it is, for the desk. Raises NotFound."""
+        return self._store.write(lambda db: desk.object_to(db, of, text, contact, stamp))
+
+    def notes(self, limit: int = 50) -> list[Note]:
+        """Readers' notes: the unanswered first, then the latest."""
+        return self._store.read(lambda db: desk.notes(db, limit))
+
+    def answer_note(self, id: str, text: str, stamp: Stamp) -> Note:
+        """The desk's answer; a later one takes its place, the former stays. Raises NotFound."""
+        return self._store.write(lambda db: desk.answer(db, id, text, stamp))
+
+    # --- what the law or decency takes away ---
+
+    def withdraw(self, of: str, why: str, stamp: Stamp) -> None:
+        """Empties a document (every version), statement or comment from all that is shown.
+
+        Raises NotFound."""
+        self._store.write(lambda db: upkeep.withdraw(db, of, why, stamp))
+
+    def withdrawal(self, of: str) -> Withdrawal | None:
+        """What is left of a withdrawn record."""
+        return self._store.read(lambda db: read.withdrawal(db, of))
+
+    def redact(self, of: str, words: str, stamp: Stamp) -> int:
+        """Blanks words for good wherever the record's article holds them; in how many places.
+
+        Every version, statement, comment, note, index and the kept bytes. Raises NotFound."""
+        count = self._store.write(lambda db: upkeep.redact(db, of, words, stamp))
+        self._store.scrub()
+        return count
+
+    # --- the house ---
+
+    def counts(self) -> Mapping[str, int]:
+        """How many rows there are of each kind."""
+        return self._store.read(read.counts)
+
+    def healthy(self) -> bool:
+        """Whether the database answers and has this version's schema."""
+        return self._store.healthy()
+
+    def close(self) -> None:
+        """Lets the database go."""
+        self._store.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,184 @@
+"""The database itself: opening it, one transaction at a time, its errors in a person's words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from onrecord.errors import LedgerError
+from onrecord.ledger import faults, migrate
+
+T = TypeVar("T")
+PATIENCE = 10.0  # seconds that a writer waits for another
+_PLAIN = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_HOW = "Write sqlite:///FILE or postgresql://user@host/name"
+
+
+class Store:
+    """An engine whose writers take turns. Every write is written so that doing it twice is doing it
+    once, so one that lost its connection is tried again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.name = _named(engine.url)
+        self._writer = engine.execution_options(onrecord_begins="BEGIN IMMEDIATE")
+        self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", onrecord_begins=None)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Does work that only reads, on one snapshot."""
+        return self._twice(self.engine, work)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Does work in one transaction: all of it or nothing."""
+        return self._twice(self._writer, work)
+
+    def _twice(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        with faults.told(self.name):
+            try:
+                with engine.begin() as db:
+                    return work(db)
+            except DBAPIError as error:
+                if not (error.connection_invalidated or faults.dropped(error)):
+                    raise
+            with engine.begin() as db:
+                return work(db)
+
+    def scrub(self) -> None:
+        """Leaves no trace of removed words in the database's files."""
+        sqlite = self.engine.dialect.name == "sqlite"
+        with faults.told(self.name), self._alone.connect() as db:
+            _scrub_sqlite(db) if sqlite else _scrub_postgres(db)
+
+    def healthy(self) -> bool:
+        """Whether the database answers and has this version's schema."""
+        try:
+            with self.engine.begin() as db:
+                return migrate.current(db) == migrate.HEAD
+        except SQLAlchemyError:
+            return False
+
+    def close(self) -> None:
+        """Lets every connection go."""
+        self.engine.dispose()
+
+
+def _scrub_sqlite(db: Connection) -> None:
+    """Rewrites the file without free pages, then empties the log of changes."""
+    db.execute(text("INSERT INTO search_words(search_words) VALUES ('rebuild')"))
+    db.execute(text("VACUUM"))
+    busy = db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).first()
+    if busy and busy[0]:
+        raise LedgerError(
+            "the words are blanked, but another program still reads an older state of the ledger",
+            hint="Stop it and redact again, so that its log can be emptied too",
+        )
+
+
+def _scrub_postgres(db: Connection) -> None:
+    """Rewrites the tables that hold words, so that no dead row keeps them."""
+    for table in ("documents", "comments", "statements", "search", "evidence", *_TALK):
+        db.execute(text(f"VACUUM (FULL) {table}"))
+
+
+_TALK = ("reviews", "withdrawals", "notes", "answers")
+
+
+def open_store(url: str, patience: float = PATIENCE) -> Store:
+    """Opens the database and brings its schema up to date."""
+    store = Store(_engine(_meant(url), patience))
+    try:
+        with faults.told(store.name):
+            migrate.up_to_date(store.engine, store.write)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _meant(url: str) -> URL:
+    """The address, checked; it names the driver that we bring."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise LedgerError("this is no ledger's address", url, _HOW) from None
+    if parsed.drivername not in _PLAIN:
+        named = parsed.render_as_string(hide_password=True)
+        raise LedgerError("this is no ledger's address", named, _HOW)
+    return parsed.set(drivername=_PLAIN[parsed.drivername])
+
+
+def _named(url: URL) -> str:
+    """The address as a person writes it, without the password."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
+def _engine(url: URL, patience: float) -> Engine:
+    return _sqlite(url, patience) if url.get_backend_name() == "sqlite" else _postgres(url, patience)
+
+
+def _sqlite(url: URL, patience: float) -> Engine:
+    name = _named(url)
+    if url.database in (None, "", ":memory:"):
+        raise LedgerError("a ledger is a file, and this names none", name, _HOW)
+    folder = Path(str(url.database)).parent
+    if not str(url.database).startswith("file:") and not folder.is_dir():
+        raise LedgerError(f"there is no folder {folder}", name, "Make it, or name another place with --db")
+    engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        _journal(connection, patience)
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(db: Connection) -> None:
+        # A plain BEGIN that writes later fails at once where another writer came first.
+        command = db.get_execution_options().get("onrecord_begins", "BEGIN")
+        if command:
+            db.exec_driver_sql(command)
+
+    return engine
+
+
+def _journal(connection: Any, patience: float) -> None:
+    """Readers go on while one writes (WAL). Switching does not wait its turn by itself when two
+    programs open a new file at once, so it is asked again."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except connection.OperationalError as error:
+            if "readonly" in str(error):
+                return
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _postgres(url: URL, patience: float) -> Engine:
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": max(2, round(patience)),
+                "options": f"-c lock_timeout={round(patience * 1000)} -c timezone=UTC",
+            },
+        )
+    except ModuleNotFoundError:
+        name = url.render_as_string(hide_password=True)
+        raise LedgerError(
+            "PostgreSQL's driver is missing", name, "pip install 'onrecord[postgres]'"
+        ) from None
+
+
+__all__ = ["PATIENCE", "NoConnection", "Store", "open_store"]

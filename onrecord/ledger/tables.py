@@ -1,0 +1,25 @@
+"""Adding rows, and taking turns where two would write about one article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def add(db: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Adds the rows that are not there yet."""
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    batch = [dict(row) for row in rows]
+    if batch:
+        db.execute(insert(table).on_conflict_do_nothing(), batch)
+
+
+def take_turn(db: Connection, article: str) -> None:
+    """Waits until nobody else writes about this article (its address, or its id without one).
+
+    SQLite has one writer at a time anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(article, 0))))
