@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.errors import OnrecordError
 
 
 @dataclass(frozen=True)
 class Source:
     """Bytes to read: `name` is what the person typed (file, URL, "-") and stands in every error.
 
-    `media` and `charset` are what the sender said (HTTP header), `retrieved` when they came."""
+    `media` and `charset` are what the sender said (HTTP header), `retrieved` when they came. An
+    archive too large for memory has a `path` and no data; an input that could not be had has the
+    `error` that says why, which `read` raises, so that the inputs after it are still read."""
 
     name: str
     data: bytes
@@ -17,3 +22,12 @@ class Source:
     media: str | None = None
     charset: str | None = None
     retrieved: str | None = None
+    path: str | None = None
+    error: OnrecordError | None = None
+
+    def head(self, size: int = 4096) -> bytes:
+        """The first bytes, from memory or from the file."""
+        if self.path is None:
+            return self.data[:size]
+        with Path(self.path).open("rb") as file:
+            return file.read(size)
