@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import faults, migrate
@@ -27,12 +26,15 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = _named(engine.url)
+        # One snapshot for all that a reader asks: SQLite gives that to every transaction.
+        sqlite = engine.dialect.name == "sqlite"
+        self._reader = engine if sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(onrecord_begins="BEGIN IMMEDIATE")
         self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", onrecord_begins=None)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does work that only reads, on one snapshot."""
-        return self._twice(self.engine, work)
+        return self._twice(self._reader, work)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Does work in one transaction: all of it or nothing."""
@@ -179,6 +181,3 @@ def _postgres(url: URL, patience: float) -> Engine:
         raise LedgerError(
             "PostgreSQL's driver is missing", name, "pip install 'onrecord[postgres]'"
         ) from None
-
-
-__all__ = ["PATIENCE", "NoConnection", "Store", "open_store"]
