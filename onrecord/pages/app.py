@@ -1,0 +1,166 @@
+"""The web door: one application over one ledger."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Scope
+
+from onrecord import clock
+from onrecord.config import Settings
+from onrecord.errors import LedgerError, NotFound, ReadError, WrongUse
+from onrecord.ledger import Ledger
+from onrecord.ledger.answers import Withdrawn
+from onrecord.pages import api, articles, desk, feeds, publish, site, statements, words
+from onrecord.pages.security import Buckets, Guard
+from onrecord.records import Page, Reading, Stamp
+
+LARGEST = 2_000_000  # bytes of a form or a text: a long book chapter
+DESCRIPTION = """Every article and statement of this ledger, in the shapes that `onrecord --json` prints.
+
+Offsets are Unicode code points of a document's `text`. Of a page that is only an excerpt the public gets
+its headline and its statements' words as short quotations: `text` is null, `blocks`, `images` and
+`comments` are empty."""
+
+log = logging.getLogger("onrecord.pages")
+
+
+def create_app(
+    settings: Settings,
+    ledger: Ledger,
+    stamp: Callable[[str], Stamp] = clock.stamp,
+    line: site.Line | None = None,
+    seconds: Callable[[], float] = time.monotonic,
+) -> FastAPI:
+    """The pages and the API over a ledger; tests hand in a clock and a line of their own."""
+    app = FastAPI(
+        title=settings.site_name,
+        description=DESCRIPTION,
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.site = site.Site(
+        settings=settings,
+        ledger=ledger,
+        stamp=stamp,
+        line=line or site.Line(read_text, read_page),
+        env=site.environment(settings.site_name),
+        replies=Buckets(burst=5, seconds=60, clock=seconds),
+        sign_ins=Buckets(burst=5, seconds=30, clock=seconds),
+    )
+    for part in (articles, statements, feeds, publish, desk, api):
+        app.include_router(part.router)
+    for error, answer in HANDLERS.items():
+        app.add_exception_handler(error, answer)
+    app.add_middleware(Guard, most=LARGEST, refuse=partial(_refusal, app))
+    return app
+
+
+# --- the line, loaded when first used: a model takes its second ---
+
+
+def read_text(text: str, plain: bool, published: str | None, stamp: Stamp) -> Reading:
+    """A text as `read` reads it from standard input."""
+    from onrecord.line import Options, pages_of, reading_of
+    from onrecord.reading import Source
+
+    source = Source(name="-", data=text.encode(), media="text/plain", charset="utf-8")
+    return reading_of(next(pages_of(source, Options(published=published, plain=plain))), stamp)
+
+
+def read_page(page: Page, stamp: Stamp) -> Reading:
+    """A page of one's own with every statement found in it."""
+    from onrecord.line import reading_of
+
+    return reading_of(page, stamp)
+
+
+# --- what went wrong, in words ---
+
+
+def problem(
+    request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None
+) -> Response:
+    """A readable page; under /api and for data a problem document (RFC 9457)."""
+    title, usual = words.PROBLEMS.get(status, words.PROBLEMS[500 if status >= 500 else 400])
+    if is_data(request.url.path):
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail or usual}
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+    answer = site.site_of(request).page(request, "problem.html", status, title=title, detail=detail or usual)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def is_data(path: str) -> bool:
+    """Whether a program, not a person, asks there."""
+    return path.startswith("/api/") or path.endswith((".json", ".jsonld", ".csv", ".atom"))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = error.detail if error.detail and not _is_phrase(error) else ""
+    return problem(request, error.status_code, said, dict(error.headers or {}))
+
+
+def _is_phrase(error: HTTPException) -> bool:
+    """Whether the detail is only the status in other words ("Not Found")."""
+    return error.detail == HTTPException(error.status_code).detail
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()]
+    return problem(request, 422, "; ".join(found))
+
+
+def _withdrawn(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Withdrawn)
+    gone = error.withdrawal
+    said = words._("This was withdrawn on %s.") % words.day(gone.stamp.at)
+    return problem(request, 410, f"{said} {gone.why}".strip())
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    return problem(request, 404)
+
+
+def _wrong(request: Request, error: Exception) -> Response:
+    return problem(request, 400, str(error))
+
+
+def _down(request: Request, error: Exception) -> Response:
+    log.error("the ledger failed: %s", error)
+    return problem(request, 503, headers={"Retry-After": "10"})
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    return problem(request, 500)
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
+    HTTPException: _http,
+    RequestValidationError: _invalid,
+    Withdrawn: _withdrawn,
+    NotFound: _unknown,
+    ReadError: _wrong,
+    WrongUse: _wrong,
+    LedgerError: _down,
+    Exception: _broken,
+}
+
+
+def _refusal(app: FastAPI, scope: Scope, status: int) -> ASGIApp:
+    """A request refused before any route saw it."""
+    request = Request({**scope, "app": app})
+    return problem(request, status, words.FORGED if status == 403 else "")

@@ -1,0 +1,189 @@
+"""What every route shares: settings, ledger, clock, templates; and how a page is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from onrecord.config import Settings
+from onrecord.ledger import Ledger
+from onrecord.ledger.answers import Found, Query
+from onrecord.pages import words
+from onrecord.pages.render import mark_rules, safe_id
+from onrecord.pages.rights import View, Viewer, is_short, view
+from onrecord.pages.security import Buckets, at_desk, network
+from onrecord.records import Page, Reading, Stamp, Verdict
+from onrecord.text import words_of
+
+HERE = Path(__file__).parent
+PAIRED = 150  # statements of one article whose words and notes light up together without a script
+MOST_STATEMENTS = 5_000  # of one article: more is not an article
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line as the pages need it: a text, or a page of one's own, read for its statements."""
+
+    read_text: Callable[[str, bool, str | None, Stamp], Reading]
+    read_page: Callable[[Page, Stamp], Reading]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The one value that routes work with."""
+
+    settings: Settings
+    ledger: Ledger
+    stamp: Callable[[str], Stamp]
+    line: Line
+    env: jinja2.Environment
+    replies: Buckets
+    sign_ins: Buckets
+
+    def viewer(self, request: Request) -> Viewer:
+        """Who looks at this."""
+        desk = at_desk(request, self.settings.desk_token, self.settings.base_url)
+        return Viewer(desk, self.settings.show_unreviewed)
+
+    def address(self, path: str) -> str:
+        """A path as others may follow it."""
+        return self.settings.base_url.rstrip("/") + path
+
+    def reading(self, id: str) -> Reading:
+        """A document by its id, or a 404; Withdrawn where it was."""
+        found = self.ledger.document(id)
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def view(self, request: Request, id: str) -> View:
+        """A document as this request may see it."""
+        reading = self.reading(id)
+        return view(reading, self.verdicts(reading), self.viewer(request))
+
+    def verdicts(self, reading: Reading) -> dict[str, Verdict]:
+        """People's latest words on the document's statements."""
+        rows = self.ledger.find(Query(document=reading.document.id, limit=MOST_STATEMENTS))
+        held = {row.statement.id: row.review for row in rows}
+        ids = [one.id for one in reading.statements if one.id not in held]  # an older version's
+        said = held | {id: self._last_word(id) for id in ids}
+        return {id: verdict for id, verdict in said.items() if verdict}
+
+    def _last_word(self, id: str) -> Verdict | None:
+        words = self.ledger.reviews(id)
+        return words[-1].verdict if words else None
+
+    def found(self, id: str) -> Found:
+        """A statement by its id, or a 404; Withdrawn where it was."""
+        found = self.ledger.statement(id)
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def desk(self, request: Request) -> None:
+        """Lets only the desk pass."""
+        if not self.viewer(request).desk:
+            raise HTTPException(403)
+
+    def spare(self, request: Request, bucket: Buckets) -> None:
+        """Lets pass what a network may send for now, the desk always."""
+        wait = 0.0 if self.viewer(request).desk else bucket.take(network(request))
+        if wait:
+            raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
+
+    def page(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
+        """A template as an answer, with an ETag: a reader who has it already gets none of it."""
+        desk = self.viewer(request).desk
+        shared = {"site": self, "desk": desk, "here": request.url.path, "request": request}
+        body = self.env.get_template(name).render(shared | context)
+        return tagged(request, HTMLResponse(body, status), private=desk)
+
+
+def tagged(request: Request, answer: Response, *, private: bool) -> Response:
+    """The answer with its ETag, or 304 where the asker holds it."""
+    tag = f'"{sha256(bytes(answer.body)).hexdigest()[:24]}"'
+    answer.headers["cache-control"] = "private, no-cache" if private else "no-cache"
+    answer.headers["vary"] = "Cookie"
+    if answer.status_code != 200:
+        return answer
+    answer.headers["etag"] = tag
+    held = request.headers.get("if-none-match", "")
+    if tag not in [one.strip().removeprefix("W/") for one in held.split(",")]:
+        return answer
+    kept = {name: answer.headers[name] for name in ("etag", "cache-control", "vary")}
+    return Response(status_code=304, headers=kept)
+
+
+def site_of(request: Request) -> Site:
+    """The application's site."""
+    found = request.app.state.site
+    assert isinstance(found, Site)
+    return found
+
+
+def environment(site_name: str) -> jinja2.Environment:
+    """Templates that escape everything, with gettext in place for translations to come."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    env.filters |= {
+        "day": words.day,
+        "percent": words.percent,
+        "safe_url": words.safe_url,
+        "host": words.host,
+    }
+    env.globals |= {"site_name": site_name, "kinds": words.KINDS, "asset": asset, "is_short": is_short}
+    env.filters |= {"safe_id": safe_id}
+    env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
+    env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}
+    return env
+
+
+def query(**given: str) -> str:
+    """What is given as an address's query, blank fields left out."""
+    kept = {name: value for name, value in given.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def confirmed(seen: View) -> int:
+    """How many of the statements a person confirmed."""
+    return sum(seen.verdicts.get(one.id) == "confirmed" for one in seen.reading.statements)
+
+
+def kind_of(schema: dict[str, Any]) -> str:
+    """A JSON schema in a few words, for the API's documentation."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    if "anyOf" in schema:
+        return " or ".join(kind_of(one) for one in schema["anyOf"])
+    if "enum" in schema or "const" in schema:
+        return ", ".join(map(str, schema.get("enum", [schema.get("const")])))
+    named = str(schema.get("type", "anything"))
+    return f"list of {kind_of(schema['items'])}" if named == "array" and "items" in schema else named
+
+
+@cache
+def static(name: str) -> bytes:
+    """A static file; marks.css is drawn, the others lie in static/."""
+    return mark_rules(PAIRED).encode() if name == "marks.css" else (HERE / "static" / name).read_bytes()
+
+
+def asset(name: str) -> str:
+    """A static file's address, new when its bytes are."""
+    return f"/static/{name}?v={sha256(static(name)).hexdigest()[:12]}"

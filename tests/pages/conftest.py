@@ -1,0 +1,138 @@
+"""A ledger with a few readings, the application over it, and a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from starlette.testclient import TestClient
+
+from onrecord.config import Settings
+from onrecord.ledger import open_ledger
+from onrecord.pages.app import create_app
+from onrecord.pages.site import Line
+from onrecord.records import Page, Reading, Stamp, compose, document_id, new_statement
+from onrecord.records import Document as Doc
+from onrecord.text import Span
+from tests.pages import sample
+from tests.servers import require
+
+TOKEN = "a-long-token-for-the-desk"
+PUBLIC = "https://record.example"
+
+
+def stamp(by: str) -> Stamp:
+    """A clock that stands still."""
+    return Stamp(at="2026-03-03T12:00:00Z", by=by)
+
+
+def read_page(page: Page, made: Stamp) -> Reading:
+    """An honest small reading: what stands before “, he said”."""
+    text = page.document.text
+    end = text.find(", he said")
+    start = text.rfind("\n", 0, end) + 1
+    spans = [Span(start, end)] if 0 <= start < end else []
+    found = [new_statement(page.document, [span], kind="indirect", stamp=made, score=0.7) for span in spans]
+    return Reading(page=page, statements=tuple(found))
+
+
+def read_text(text: str, plain: bool, published: str | None, made: Stamp) -> Reading:
+    """A text as one paragraph."""
+    words, blocks = compose([("paragraph", text)])
+    made_of = Doc(id=document_id(None, words), text=words, blocks=blocks, published=published)
+    return read_page(Page(document=made_of), made)
+
+
+LINE = Line(read_text, read_page)
+
+
+def filled(url: str) -> SimpleNamespace:
+    """A ledger with the sample: the bridge in two versions, the talks, a hostile page."""
+    ledger = open_ledger(url)
+    old, new = sample.bridge(now=False), sample.bridge()
+    talks, hostile = sample.talks(), sample.hostile()
+    for reading in (old, new, talks, hostile):
+        ledger.record(reading, stamp=sample.MODEL)
+    ledger.review(new.statements[2].id, "confirmed", "Heard at the press conference.", stamp("desk"))
+    return SimpleNamespace(ledger=ledger, old=old, new=new, talks=talks, hostile=hostile)
+
+
+@pytest.fixture
+def kept(tmp_path: Path):
+    """The sample in a ledger of its own."""
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    yield held
+    held.ledger.close()
+
+
+def application(ledger, seconds=time.monotonic, **settings):
+    """The pages over a ledger; the settings are read from nowhere but here."""
+    given = {"_env_file": None, "db": "sqlite://", "base_url": PUBLIC, "desk_token": TOKEN} | settings
+    return create_app(Settings(**given), ledger, stamp=stamp, line=LINE, seconds=seconds)
+
+
+@pytest.fixture
+def public(kept):
+    """A reader from elsewhere."""
+    app = application(kept.ledger)
+    return TestClient(app, base_url=PUBLIC, client=("203.0.113.9", 4000), follow_redirects=False)
+
+
+@pytest.fixture
+def desk(kept):
+    """The desk, signed in by its token."""
+    app = application(kept.ledger)
+    client = TestClient(app, base_url=PUBLIC, client=("203.0.113.10", 4000), follow_redirects=False)
+    assert client.post("/desk/sign-in", data={"token": TOKEN}).status_code == 303
+    return client
+
+
+# --- a browser ---
+
+
+@contextlib.contextmanager
+def serving(app):
+    """The application on a free port of loopback."""
+    import uvicorn
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", proxy_headers=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser, or a skip that says what to install."""
+    import shutil
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        require("Chromium", "apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory):
+    """The sample served on loopback, where whoever asks is at the desk; `outside` is the public's."""
+    held = filled(f"sqlite:///{tmp_path_factory.mktemp('live') / 'ledger.sqlite'}")
+    here = application(held.ledger, base_url="http://127.0.0.1:8000", desk_token=None)
+    with serving(here) as inside, serving(application(held.ledger)) as outside:
+        held.inside, held.outside = inside, outside
+        yield held
+    held.ledger.close()
