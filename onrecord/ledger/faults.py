@@ -72,12 +72,12 @@ def meaning(error: DBAPIError) -> tuple[str, str]:
     for part, what, hint in SAYS:
         if part in said.lower():
             return what, hint
-    for code, answer in CODES.items():
-        if _PHRASES.get(code, "\0") in said:
-            return answer
+    for refused, phrase in _PHRASES.items():
+        if phrase in said:
+            return CODES[refused]
     if dropped(error):
         return LOST
-    if "connection" in said and code is None:
+    if code is None and any(part in said for part in ("connection", "resolve host")):
         return UNREACHABLE
     return f"the ledger failed: {said.strip().splitlines()[0] if said.strip() else 'no reason given'}", ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 
 from onrecord.ledger import Found, Ledger, Query
@@ -51,6 +52,13 @@ def reading(
     """A page with its statements."""
     page = Page(document=document, comments=tuple(comments), evidence=evidence)
     return Reading(page=page, statements=statements)
+
+
+def page(at: int, size: int = 1) -> Reading:
+    """The article of this number with one statement; `size` makes it longer."""
+    document = article(f"https://news.test/{at}", f"Rain {at} is near, says Ada. " * size)
+    statement = said(document, f"Rain {at} is near", "Ada")
+    return reading(document, statement, evidence=random.Random(at).randbytes(size))
 
 
 def words(found: Iterable[Found]) -> list[str]:
