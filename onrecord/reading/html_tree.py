@@ -1,0 +1,213 @@
+"""HTML bytes into a tree: its charset found, its scripts gone, its depth and size bounded."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import replace
+
+from lxml import etree
+from lxml.html import HTMLParser
+from lxml.etree import _Element as Element
+
+from onrecord.errors import NoArticle, ReadError
+from onrecord.reading.charset import decoded
+from onrecord.reading.source import Source
+
+MOST_ELEMENTS = 250_000  # no article is made of more; extraction would take minutes
+DEEPEST = 200  # levels of elements kept: libxml2 itself gives up at 255, and extractors recurse
+MOST_BYTES = 60_000_000
+
+# What the names mean to a browser (WHATWG Encoding): a page that says Latin-1 is Windows-1252.
+_MEANT = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "utf-16": "utf-8",  # a page whose meta could be read as ASCII is not UTF-16
+}
+_META = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ENTITY = re.compile(r"<!ENTITY[^>]*>|<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
+MOST_ATTRIBUTES = 1_000
+_VALUE = re.compile(r""""[^"]*"|'[^']*'""")
+_ATTRIBUTES = re.compile(r"<[a-zA-Z][\w-]*\s+[^\s<;{}]+\s+[^<;{}]*$")
+_DROPPED = ("script", "style", "template", "noscript", "svg", "math", "canvas", "object", "embed", "map")
+
+
+def html_text(source: Source) -> tuple[str, tuple[str, ...]]:
+    """The page's characters and notes on its charset: by mark, as UTF-8, as the sender or the page says,
+    by guess. Raises ReadError for what is no text."""
+    data = source.data
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise ReadError("nothing in it", source.name)
+    if len(data) > MOST_BYTES:
+        raise ReadError(
+            f"too large for one page ({len(data) / 1e6:.0f} MB)", source.name, "Split it into its articles."
+        )
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
+        return decoded(source)
+    if 0 < data.count(b"\x00") <= len(data) // 100:
+        data = data.replace(b"\x00", b"")  # a few are damage; many are another kind of file
+    said = _said(source, data)
+    for charset in ("utf-8", *said):
+        try:
+            return data.decode(charset), ()
+        except UnicodeError:
+            continue
+    if said:
+        bad = data.decode(said[0], "replace").count("\ufffd")
+        if bad <= max(5, len(data) // 200):
+            return data.decode(said[0], "replace"), (
+                f"{bad} characters damaged: not in its charset {said[0]}",
+            )
+    return decoded(replace(source, data=data, charset=None))
+
+
+def _said(source: Source, data: bytes) -> list[str]:
+    """The charsets that the sender and the page name. A server's Latin-1 is its default: the page knows better."""
+    meta = _META.search(data[:8192])
+    named = [source.charset, meta.group(1).decode("ascii", "replace") if meta else None]
+    known = [_codec(name) for name in named if name]
+    if len(known) == 2 and known[0] == "cp1252":
+        known.reverse()
+    return [name for name in known if name]
+
+
+def _codec(name: str) -> str | None:
+    try:
+        found = codecs.lookup(name.strip().lower().removeprefix("x-"))
+    except (LookupError, ValueError):
+        return None
+    # "hex", "rot13" and the like turn bytes into bytes: not a charset.
+    if not getattr(found, "_is_text_encoding", True) or found.name in (
+        "unicode_escape",
+        "raw-unicode-escape",
+        "idna",
+        "punycode",
+    ):
+        return None
+    return _MEANT.get(found.name, found.name)
+
+
+def parsed(text: str, name: str) -> Element:
+    """The page's tree with comments, scripts and styles gone; JSON-LD scripts are kept.
+
+    Raises NoArticle where there is nothing to parse, ReadError for a tree too large to be one page."""
+    clean = _ENTITY.sub("", _CONTROLS.sub("", text)) if "<!" in text[:100_000] else _CONTROLS.sub("", text)
+    _refuse_attributes(clean, name)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = etree.fromstring(clean.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as wrong:
+        raise NoArticle("nothing on the page", name) from wrong
+    if tree is None:
+        raise NoArticle("nothing on the page", name)
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise ReadError(
+            "elements nested too deeply: what is inside would be lost",
+            name,
+            "Save the page's text, and read that.",
+        )
+    _bound(tree, name)
+    return tree
+
+
+def _refuse_attributes(text: str, name: str) -> None:
+    """libxml2 compares each attribute of an element with all before it: 100,000 take a minute."""
+    for part in text.split(">"):
+        if (
+            len(part) > 4 * MOST_ATTRIBUTES
+            and len(_VALUE.sub("", part[part.find("<") :]).split()) > MOST_ATTRIBUTES
+        ):
+            if _ATTRIBUTES.search(part):
+                raise ReadError(
+                    f"an element with more than {MOST_ATTRIBUTES:,} attributes",
+                    name,
+                    "Save the page's text, and read that.",
+                )
+
+
+def _bound(tree: Element, name: str) -> None:
+    """One walk: scripts out, levels below the deepest flattened, too many elements refused."""
+    depth = count = 0
+    gone: list[Element] = []
+    deep: list[Element] = []
+    for event, node in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        count += 1
+        if count > MOST_ELEMENTS:
+            raise ReadError(
+                f"too large for one page (more than {MOST_ELEMENTS:,} elements)",
+                name,
+                "Split it into its articles.",
+            )
+        if depth == DEEPEST:
+            deep.append(node)
+        if node.tag in _DROPPED and not _is_json(node):
+            gone.append(node)
+    for node in deep:
+        words = " ".join(node.itertext())
+        for child in list(node):
+            node.remove(child)
+        node.text = words
+    for node in gone:
+        drop(node)
+
+
+def _is_json(node: Element) -> bool:
+    return node.tag == "script" and "ld+json" in (node.get("type") or "")
+
+
+def drop(node: Element) -> None:
+    """Takes an element out of its tree; the words after it stay."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+    node.tail = None
+    parent.remove(node)
+
+
+def words_of(node: Element) -> str:
+    """All words under an element on one line, breaks counted as spaces."""
+    return one_line("".join(_with_gaps(node)))
+
+
+_GAPS = frozenset(
+    "br p div li ul ol tr td th h1 h2 h3 h4 h5 h6 blockquote section article dd dt figcaption".split()
+)
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+
+
+def _with_gaps(node: Element) -> list[str]:
+    out: list[str] = []
+    for event, part in etree.iterwalk(node, events=("start", "end")):
+        if part.tag in _GAPS:
+            out.append(" ")
+        if event == "start":
+            out.append(part.text or "")
+        elif part is not node:
+            out.append(part.tail or "")
+    return out
+
+
+def one_line(words: str) -> str:
+    """White space evened out; no-break spaces are the page's own and stay."""
+    return _SPACES.sub(" ", words).strip(" ")
