@@ -6,6 +6,7 @@ import codecs
 import re
 
 from onrecord.errors import ReadError
+from onrecord.reading.language import little_words
 from onrecord.reading.source import Source
 
 # The first bytes of files that people mistake for text, and what to do with each.
@@ -39,6 +40,8 @@ _MARKS = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 SAMPLE = 65_536  # bytes from which a charset is guessed
+ONE_BYTE = ("cp1252", "cp1250", "cp1251", "koi8-r", "cp1253", "cp1254", "cp1256", "cp1257")  # by how common
+FEW = 6  # little words
 
 
 def decoded(source: Source) -> tuple[str, tuple[str, ...]]:
@@ -88,11 +91,15 @@ def _strictly(data: bytes, charset: str) -> str | None:
 
 
 def _guess(source: Source) -> str:
+    """The charset in which most of the words are known little words of a language; else by statistics."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(source.data[:SAMPLE]).best()
-    if best is None:
-        raise ReadError(
-            "not text in any charset that fits", source.name, "Convert it to UTF-8, e.g. with iconv."
-        )
-    return best.encoding
+    sample = source.data[:SAMPLE]
+    known = {charset: little_words(sample.decode(charset, "replace")) for charset in ONE_BYTE}
+    best = max(known, key=lambda charset: known[charset])
+    if known[best] >= FEW:
+        return best
+    match = from_bytes(sample).best()
+    if match is None:
+        raise ReadError("not text in any charset that fits", source.name, "Convert it to UTF-8, e.g. with iconv.")
+    return match.encoding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -53,6 +53,9 @@ class Part(NamedTuple):
 
 def feed_of(source: Source) -> Feed:
     """The feed's entries. Raises ReadError where the bytes hold no feed that can be followed."""
+    if b"<!entity" in source.data[:1_000_000].lower():
+        # Entities that expand one another fill any memory; honest feeds declare none.
+        raise ReadError("a feed that declares its own entities is not read", source.name)
     parsed = feedparser.parse(io.BytesIO(source.data), resolve_relative_uris=False, sanitize_html=False)
     if not parsed.version and not parsed.entries:
         raise ReadError(
@@ -74,10 +77,10 @@ def read_feed(source: Source, *, published: str | None = None) -> Iterator[Page]
             source.name,
             "Give the linked pages' addresses.",
         )
-    for entry in whole:
-        page = _page(entry, feed, published)
-        if page:
-            yield page
+    pages = [page for entry in whole if (page := _page(entry, feed, published))]
+    if not pages:
+        raise NoArticle("a feed whose entries hold no words", source.name)
+    yield from pages
 
 
 def _entry(raw: feedparser.FeedParserDict) -> Entry:
@@ -112,7 +115,7 @@ def _when(raw: feedparser.FeedParserDict) -> str | None:
 
 
 def _page(entry: Entry, feed: Feed, published: str | None) -> Page | None:
-    parts = list(parts_of(entry.html))
+    parts = _with_captions(parts_of(entry.html))
     if not any(part.words for part in parts):
         return None
     titled = [Part("title", entry.title)] if entry.title else []
@@ -137,6 +140,16 @@ def _page(entry: Entry, feed: Feed, published: str | None) -> Page | None:
         published=entry.published or published,
     )
     return Page(document=document)
+
+
+def _with_captions(parts: Iterable[Part]) -> list[Part]:
+    """A picture and the caption right after it become one."""
+    found: list[Part] = []
+    for part in parts:
+        if part.kind == "caption" and found and found[-1].src and not found[-1].words:
+            part = part._replace(src=found.pop().src)
+        found.append(part)
+    return found
 
 
 # --- an entry's markup into blocks: it is all article, so nothing needs to be told apart ---

@@ -104,6 +104,12 @@ def language_of(text: str) -> str | None:
     return _by_words(words, sample) if len(words) >= ENOUGH else None
 
 
+def little_words(text: str) -> int:
+    """How many words of the text are little words of one language, of the best: wrongly decoded text has few."""
+    words = _WORD.findall(text[:SAMPLE].lower())
+    return max(sum(word in little for word in words) for little in _WORDS.values())
+
+
 def _script(sample: str) -> str | None:
     """The language named by the script of most letters; None for a script that many share."""
     found: Counter[str] = Counter()

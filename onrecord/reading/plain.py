@@ -26,6 +26,7 @@ from onrecord.records import Block, BlockKind, Document, Image, Page, ReaderComm
 
 CAPTION_WORDS = 120  # a longer paragraph that ends in a credit is a paragraph
 HEADING_WORDS = 12
+TOP = 40  # lines; below them an agency's name is no picture's credit
 
 _MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
 _IMAGE_MARK = re.compile(
@@ -176,8 +177,11 @@ def _is_caption(body: Sequence[Piece], at: int) -> bool:
     found = captioned(body[at].words)
     if not found or len(found.caption.split()) > CAPTION_WORDS or body[at].item:
         return False
-    above = sum(is_paragraph(piece) and captioned(piece.words) is None for piece in body[:at])
-    return found.sure or above < 2
+    return found.sure or (at < TOP and _paragraphs(body[:at]) < 2)
+
+
+def _paragraphs(body: Sequence[Piece]) -> int:
+    return sum(is_paragraph(piece) and captioned(piece.words) is None for piece in body)
 
 
 def _caption(words: str, src: str | None) -> Part:

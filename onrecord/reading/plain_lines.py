@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from onrecord.reading.dates import names_month
 from onrecord.reading.furniture import is_button, is_reaction
@@ -140,7 +141,7 @@ def _width(lines: Sequence[str]) -> int | None:
     width = max(len(line) for line in held if len(line) <= WIDEST) if len(wide) < len(held) else None
     if width is None:
         return None
-    nexts = [after for line, after in zip(lines, lines[1:], strict=False) if _full(line, after, width)]
+    nexts = [after for line, after in pairwise(lines) if _full(line, after, width)]
     going_on = sum(_amid(after) for after in nexts)
     return width if nexts and going_on >= 0.4 * len(nexts) else None
 
@@ -159,17 +160,19 @@ def _full(line: str, after: str, width: int) -> bool:
 
 
 def _joined(lines: list[Piece], width: int | None) -> list[Piece]:
-    found: list[Piece] = []
-    last_length = 0
+    """The lines with wrapped ones joined to the paragraph they go on from."""
+    paragraphs: list[list[Piece]] = []
     for line in lines:
-        own = line.hang + len(line.words)
-        before = found[-1] if found else None
-        if before and width and _goes_on(before, line) and last_length + 1 + _first(line) > width:
-            found[-1] = replace(before, words=_glue(before.words, _whole(line)))
+        before = paragraphs[-1] if paragraphs else None
+        if before and width and _goes_on(before[0], line) and _fills(before[-1], line, width):
+            before.append(line)
         else:
-            found.append(line)
-        last_length = own
-    return found
+            paragraphs.append([line])
+    return [replace(first, words=_glued([first.words, *map(_whole, more)])) for first, *more in paragraphs]
+
+
+def _fills(before: Piece, line: Piece, width: int) -> bool:
+    return before.hang + len(before.words) + 1 + _first(line) > width
 
 
 def _first(line: Piece) -> int:
@@ -194,9 +197,13 @@ def _goes_on(before: Piece, line: Piece) -> bool:
     )
 
 
-def _glue(before: str, after: str) -> str:
-    hyphen = re.search(r"\w-$", before) and after[:1].islower()
-    return before + after if hyphen else f"{before} {after}"
+def _glued(lines: list[str]) -> str:
+    """Lines into one; a word broken at its hyphen is joined without a space."""
+    out = [lines[0]]
+    for before, after in pairwise(lines):
+        broken = before.endswith("-") and before[-2:-1].isalnum() and after[:1].islower()
+        out += [after] if broken else [" ", after]
+    return "".join(out)
 
 
 def _underlined(pieces: list[Piece]) -> list[Piece]:

@@ -13,6 +13,7 @@ from onrecord.reading.plain_lines import RULE, Piece
 from onrecord.text import QUOTE_MARKS, fold
 
 LONG = 12  # words; shorter paragraphs may be labels
+MOST_LISTS = 8  # at the end of a page that are looked at
 ENOUGH = 3  # weight of evidence from which a list is readers' talk
 
 _SAYS = (
@@ -56,11 +57,8 @@ class Draft:
     @property
     def text(self) -> str:
         """The comment's paragraphs, an empty line between them; quoted lines keep their ">"."""
-        text = ""
-        for words, gap, quoted in self.parts:
-            text += ("\n\n" if gap else "\n") if text else ""
-            text += "> " * quoted + words
-        return text
+        lines = [("\n\n" if gap else "\n") + "> " * min(quoted, 9) + words for words, gap, quoted in self.parts]
+        return "".join(lines).strip("\n")
 
 
 class Said(NamedTuple):
@@ -91,15 +89,17 @@ def talk_starts(pieces: Sequence[Piece]) -> int:
 
 
 def _headed(pieces: Sequence[Piece]) -> int | None:
-    found = [at for at, piece in enumerate(pieces) if is_talk(piece.words) and _article_before(pieces, at)]
+    first = _first_long(pieces)
+    found = [at for at, piece in enumerate(pieces) if at > first and is_talk(piece.words)]
     for at, after in zip(found, [*found[1:], len(pieces)], strict=False):
         if any(_opens(pieces, place) for place in range(at + 1, after)):
             return at
     return found[-1] if found else None
 
 
-def _article_before(pieces: Sequence[Piece], at: int) -> bool:
-    return any(is_long(piece.words) for piece in pieces[:at])
+def _first_long(pieces: Sequence[Piece]) -> int:
+    """Where the article has its first paragraph; their number where it has none."""
+    return next((at for at, piece in enumerate(pieces) if is_long(piece.words)), len(pieces))
 
 
 def is_long(words: str) -> bool:
@@ -113,7 +113,8 @@ def _opens(pieces: Sequence[Piece], at: int) -> bool:
 
 def _spoken(pieces: Sequence[Piece]) -> int | None:
     heads = [at for at in range(len(pieces)) if (found := header(pieces, at)) and found.sure and found.at]
-    heads = [at for at in heads if _article_before(pieces, at)]
+    first = _first_long(pieces)
+    heads = [at for at in heads if at > first]
     if not heads:
         return None
     signs = sum(is_form(piece.words) or is_reaction(piece.words) for piece in pieces[heads[0] :])
@@ -156,7 +157,7 @@ def _list_starts(pieces: Sequence[Piece], end: int) -> list[int]:
         start += 1
     top = min((piece.indent for piece in pieces[start:end] if piece.item), default=0)
     firsts = [at for at in range(start, end) if pieces[at].path == "1" and pieces[at].indent <= top + 1]
-    return sorted({start, *firsts}) if start < end else []
+    return sorted({start, *firsts})[-MOST_LISTS:] if start < end else []
 
 
 def _margin(pieces: Sequence[Piece]) -> int:
@@ -179,7 +180,7 @@ def _evidence(pieces: Sequence[Piece], start: int, stop: int) -> int:
         (1, any(not piece.item and not _is_end(piece) for piece in pieces[start:stop])),
         (1, personal * 3 >= stop - start),
         (-4, before.rstrip().endswith(":")),
-        (-3, not _article_before(pieces, start)),
+        (-3, _first_long(pieces) >= start),
     ]
     return sum(weight for weight, seen in signs if seen)
 
@@ -395,7 +396,9 @@ def _answered(draft: Draft, last_of: dict[str, str]) -> tuple[str | None, str | 
         return name, None
     if draft.to:
         return name, last_of.get(draft.to.strip())
-    for earlier, number in last_of.items():
-        if earlier and name.endswith(" " + earlier):
-            return name[: -len(earlier)].strip(), number
+    words = name.split(" ")
+    for at in range(1, len(words)):
+        earlier = " ".join(words[at:])
+        if earlier in last_of:
+            return " ".join(words[:at]), last_of[earlier]
     return name, None
