@@ -30,14 +30,14 @@ Words = Annotated[str, Query(max_length=300)]
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems an address may answer with, for the schema."""
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = {"application/problem+json": {"schema": schema.Problem.model_json_schema()}}
     return {status: {"description": words.PROBLEMS[status][0], "content": content} for status in statuses}
 
 
 @router.get(
     "/api/documents",
     tags=["documents"],
-    responses={200: {"model": schema.Entries}, **problems(422, 503)},
+    responses={200: {"model": schema.Entries}, **problems(404, 422, 503)},
 )
 def documents(
     request: Request,
@@ -66,7 +66,7 @@ def document(request: Request, id: Id) -> Response:
 @router.get(
     "/api/statements",
     tags=["statements"],
-    responses={200: {"model": schema.Founds}, **problems(422, 503)},
+    responses={200: {"model": schema.Founds}, **problems(404, 422, 503)},
 )
 def statements(
     request: Request,

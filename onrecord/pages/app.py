@@ -20,7 +20,7 @@ from onrecord.errors import LedgerError, NotFound, ReadError, WrongUse
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Withdrawn
 from onrecord.pages import api, articles, desk, feeds, publish, site, statements, words
-from onrecord.pages.security import Buckets, Guard
+from onrecord.pages.security import HEADERS, Buckets, Guard
 from onrecord.records import Page, Reading, Stamp
 
 LARGEST = 2_000_000  # bytes of a form or a text: a long book chapter
@@ -145,7 +145,8 @@ def _down(request: Request, error: Exception) -> Response:
 
 
 def _broken(request: Request, error: Exception) -> Response:
-    return problem(request, 500)
+    """The last resort stands outside of the guard, so it brings the headers itself."""
+    return problem(request, 500, headers=HEADERS)
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {

@@ -82,7 +82,7 @@ def shown(seen: View) -> dict[str, object]:
         "title": title,
         "rows": [row for row in drawn if row is not title],
         "loose": _loose(marks, drawn),
-        "pictures": [image for image in document.images if image.caption is None],
+        "pictures": [image for image in document.images if image.caption is None and _tells(image)],
         "replies": replies(seen),
         "own_picture": own_picture,
     }
@@ -92,6 +92,11 @@ def _loose(marks: Iterable[Mark], drawn: Iterable[Row]) -> list[Mark]:
     """Statements whose words lie in no block: said so rather than lost."""
     placed = {mark.key for row in drawn for mark in row.notes}
     return [mark for mark in marks if mark.statement and mark.key not in placed]
+
+
+def _tells(image: Image) -> bool:
+    """Whether there is anything to show of it."""
+    return bool(image.credit or own_picture(image) or words.safe_url(image.src))
 
 
 def own_picture(image: Image) -> str | None:

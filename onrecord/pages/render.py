@@ -174,10 +174,11 @@ def _classes(part: Piece) -> str:
     """What the style sheet needs: the innermost statement's kind and hue, and every mark's number."""
     said = [mark for mark in part.marks if mark.statement]
     names = [f"m{mark.number}" for mark in part.marks] + [f"w{mark.number}" for mark in part.who]
+    names += ["who"] if part.who else []
     if said:
         inner = min(said, key=lambda mark: mark.end - mark.start)
         kind = inner.statement.kind if inner.statement else ""
-        names += [f"k-{kind}", f"hue{inner.hue}", inner.review or "guess"]
+        names += [f"k-{kind}", f"hue{inner.hue}", f"v-{inner.review or 'guess'}"]
     return " ".join([*names, *(["deep"] if len(said) > 1 else [])])
 
 

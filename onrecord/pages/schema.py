@@ -163,6 +163,6 @@ class Text(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_max_length=1_000_000)
 
-    text: str = Field(min_length=1)
+    text: str = Field(pattern=r"[^\s\x00-\x1f\x7f\ufffe\uffff]", description="At least one letter or sign.")
     plain: bool = False
     published: str | None = Field(None, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")

@@ -11,8 +11,8 @@ from threading import Lock
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "onrecord_desk"
@@ -118,8 +118,13 @@ class Buckets:
 
 
 def network(request: Request) -> str:
-    """The asker's network: /24 of IPv4, /56 of IPv6, as one household or office has it."""
+    """The asker's network: /24 of IPv4, /56 of IPv6, as one household or office has it.
+
+    Behind a proxy on this machine it is the last address that the proxy itself wrote down."""
     host = request.client.host if request.client else ""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    if forwarded and is_local(host):
+        host = forwarded.rsplit(",", 1)[-1].strip()
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -130,8 +135,11 @@ def network(request: Request) -> str:
 # --- around every request ---
 
 
-class TooLarge(Exception):
-    """A body larger than the site takes."""
+class TooLarge(HTTPException):
+    """A body that turned out larger than the site takes, without having said so."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Guard:
@@ -187,8 +195,3 @@ def _sender(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return sender
-
-
-def plain(status: int, words: str) -> ASGIApp:
-    """A last resort: words where no template can be drawn."""
-    return PlainTextResponse(words, status_code=status)

@@ -149,7 +149,7 @@ def environment(site_name: str) -> jinja2.Environment:
         "host": words.host,
     }
     env.globals |= {"site_name": site_name, "kinds": words.KINDS, "asset": asset, "is_short": is_short}
-    env.filters |= {"safe_id": safe_id}
+    env.filters |= {"safe_id": safe_id, "quoted": words.quoted, "ticked": words.ticked}
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
     env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}
     return env

@@ -70,7 +70,7 @@ def reply(request: Request, id: str, message: Message = "", contact: Contact = "
     """A reader's word to the desk: nobody needs an account to say that they were misquoted."""
     site = site_of(request)
     found = site.found(id)
-    seen = found if found.review == "wrong" else _seen(site, request, found)
+    seen = _seen(site, request, found)
     message, contact = words.clean(message), words.clean(contact)
     if not message:
         error = words._("Write what is wrong. Nothing was sent.")

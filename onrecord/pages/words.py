@@ -6,8 +6,11 @@ import re
 from gettext import NullTranslations
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from onrecord.ledger.answers import Found
 from onrecord.records import Document
+from onrecord.text import QUOTE_MARKS
 
 CATALOGUE = NullTranslations()
 _ = CATALOGUE.gettext
@@ -48,7 +51,7 @@ def day(iso: str | None, *, time: bool = False) -> str:
     if not found:
         return iso or ""
     year, month, date, clock = found.groups()
-    parts = [str(int(date)) if date else "", _month(month), year]
+    parts = [str(int(date)) if date and _month(month) else "", _month(month), year]
     written = " ".join(part for part in parts if part)
     return f"{written}, {clock} UTC" if time and clock else written
 
@@ -59,7 +62,7 @@ def _month(number: str | None) -> str:
 
 def percent(score: float) -> str:
     """A model's score as a reader sees it: never 0 or 100, it is a guess."""
-    return f"{min(99, max(1, round(100 * score)))} %"
+    return f"{min(99, max(1, round(100 * score)))}\u00a0%"
 
 
 def safe_url(url: str | None) -> str | None:
@@ -109,4 +112,15 @@ def quotation(found: Found, address: str) -> str:
     source, document = found.source or _("No one is named"), found.document
     origin = [document.title or _("Untitled"), document.publisher, day(document.published)]
     where = ", ".join(part for part in origin if part)
-    return f"{source}: “{found.statement.anchor.exact}” ({where}). {address}"
+    return f"{source}: {quoted(found.statement.anchor.exact)} ({where}). {address}"
+
+
+def ticked(said: str) -> Markup:
+    """Words with `code` between ticks as code."""
+    parts = enumerate(said.split("`"))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in parts)
+
+
+def quoted(said: str) -> str:
+    """Words between quotation marks, unless they bring their own."""
+    return said if said[:1] in QUOTE_MARKS and said[-1:] in QUOTE_MARKS else f"“{said}”"

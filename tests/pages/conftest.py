@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import threading
 import time
@@ -16,8 +17,8 @@ from onrecord.config import Settings
 from onrecord.ledger import open_ledger
 from onrecord.pages.app import create_app
 from onrecord.pages.site import Line
-from onrecord.records import Page, Reading, Stamp, compose, document_id, new_statement
 from onrecord.records import Document as Doc
+from onrecord.records import Page, Reading, Stamp, compose, document_id, new_statement
 from onrecord.text import Span
 from tests.pages import sample
 from tests.servers import require
@@ -53,19 +54,32 @@ LINE = Line(read_text, read_page)
 
 def filled(url: str) -> SimpleNamespace:
     """A ledger with the sample: the bridge in two versions, the talks, a hostile page."""
-    ledger = open_ledger(url)
-    old, new = sample.bridge(now=False), sample.bridge()
-    talks, hostile = sample.talks(), sample.hostile()
-    for reading in (old, new, talks, hostile):
+    ledger, held = open_ledger(url), readings()
+    for reading in held.values():
         ledger.record(reading, stamp=sample.MODEL)
-    ledger.review(new.statements[2].id, "confirmed", "Heard at the press conference.", stamp("desk"))
-    return SimpleNamespace(ledger=ledger, old=old, new=new, talks=talks, hostile=hostile)
+    ledger.review(held["new"].statements[2].id, "confirmed", "Heard at the press conference.", stamp("desk"))
+    return SimpleNamespace(ledger=ledger, **held)
+
+
+def readings() -> dict[str, Reading]:
+    """What the sample holds, in the order in which it was read."""
+    old, new = sample.bridge(now=False), sample.bridge()
+    return {"old": old, "new": new, "talks": sample.talks(), "hostile": sample.hostile()}
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory):
+    """The sample recorded once; tests get copies of the file."""
+    path = tmp_path_factory.mktemp("recorded") / "ledger.sqlite"
+    filled(f"sqlite:///{path}").ledger.close()
+    return path
 
 
 @pytest.fixture
-def kept(tmp_path: Path):
+def kept(recorded: Path, tmp_path: Path):
     """The sample in a ledger of its own."""
-    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    path = shutil.copy(recorded, tmp_path / "ledger.sqlite")
+    held = SimpleNamespace(ledger=open_ledger(f"sqlite:///{path}"), **readings())
     yield held
     held.ledger.close()
 
@@ -114,8 +128,6 @@ def serving(app):
 @pytest.fixture(scope="session")
 def chromium():
     """A browser, or a skip that says what to install."""
-    import shutil
-
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not program:
         require("Chromium", "apt-get install chromium")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from onrecord.records import (
     Document,
@@ -29,15 +30,21 @@ def at(text: str, words: str, after: int = 0) -> Span:
     return Span(start, start + len(words))
 
 
+def nearest(text: str, words: str, to: Span) -> Span:
+    """Where the words stand nearest to a place."""
+    places = [found.start() for found in re.finditer(re.escape(words), text)]
+    best = min(places, key=lambda start: min(abs(start - to.end), abs(to.start - start - len(words))))
+    return Span(best, best + len(words))
+
+
 def said(
     document: Document, *content: str, by: str = "", cue: str = "", kind: str = "indirect", score: float = 0.8
 ) -> Statement:
     """A statement by its words; source and cue stand nearest before or after them."""
     text = document.text
     spans = [at(text, words) for words in content]
-    near = max(0, spans[0].start - 60)
-    who = [at(text, by, near)] if by else []
-    told = [at(text, cue, near)] if cue else []
+    who = [nearest(text, by, spans[0])] if by else []
+    told = [nearest(text, cue, spans[0])] if cue else []
     return new_statement(document, spans, kind=kind, stamp=MODEL, source=who, cue=told, score=score)  # type: ignore[arg-type]
 
 
@@ -93,7 +100,13 @@ BRIDGE = [
 ]
 
 THREAD = [
-    ("1", None, "Okonedo", "Nine million for one pier? Somebody should show the sums.", ["somewhere near nine million"]),
+    (
+        "1",
+        None,
+        "Okonedo",
+        "Nine million for one pier? Somebody should show the sums.",
+        ["somewhere near nine million"],
+    ),
     ("1.1", "1", "Ferryman", "They were in the annex of the report, page 31.", []),
     ("1.1.1", "1.1", "Okonedo", "Thank you. I had not seen the annex.", []),
     ("1.1.1.1", "1.1.1", "R. Amsel", "Nor had most of the board, it seems.", []),
@@ -108,7 +121,7 @@ THREAD = [
 
 def bridge(now: bool = True) -> Reading:
     """The bridge article; `now` False gives the version before its correction."""
-    parts = BRIDGE if now else [part for part in _earlier()]
+    parts = BRIDGE if now else _earlier()
     image = next(words for kind, words in parts if kind == "caption")
     made = document(
         parts,
@@ -141,7 +154,9 @@ def _earlier() -> list[tuple[str, str]]:
 def _said_of_bridge(made: Document) -> list[Statement]:
     text = made.text
     found = [
-        said(made, "the Sill bridge will stay closed until spring", by="Harbour board", cue="says", score=0.91),
+        said(
+            made, "the Sill bridge will stay closed until spring", by="Harbour board", cue="says", score=0.91
+        ),
         said(
             made,
             text[text.index("The Sill bridge will stay") : text.index(", the harbour board said")],
@@ -159,7 +174,8 @@ def _said_of_bridge(made: Document) -> list[Statement]:
         ),
         said(
             made,
-            "the repairs would cost “somewhere near nine million” and that the town could not carry that alone",
+            "the repairs would cost “somewhere near nine million” "
+            "and that the town could not carry that alone",
             by="Okafor",
             cue="said",
             kind="mixed",
@@ -172,7 +188,14 @@ def _said_of_bridge(made: Document) -> list[Statement]:
             cue="According to",
             score=0.77,
         ),
-        said(made, "“There is no offer,”", "“There may be one when there is a plan.”", by="Wren", cue="said", kind="direct"),
+        said(
+            made,
+            "“There is no offer,”",
+            "“There may be one when there is a plan.”",
+            by="Wren",
+            cue="said",
+            kind="direct",
+        ),
         said(
             made,
             "the engineers had told him that the southern pier “is sound for another decade”",
@@ -221,11 +244,16 @@ EVIDENCE = b"<html><title>Minister: talks will go on</title></html>"
 
 def talks() -> Reading:
     """A fetched page with a comment under it and a statement longer than a short quotation."""
-    long = "“" + "We will talk, and then we will talk again, and nobody will leave before it is done. " * 6 + "”"
+    long = (
+        "“" + "We will talk, and then we will talk again, and nobody will leave before it is done. " * 6 + "”"
+    )
     made = document(
         [
             ("title", "Minister: talks will go on"),
-            ("paragraph", f"The talks will go on through the winter, Foreign Minister Petra Lund said. {SECRET}"),
+            (
+                "paragraph",
+                f"The talks will go on through the winter, Foreign Minister Petra Lund said. {SECRET}",
+            ),
             ("paragraph", f"{long} Lund said later."),
         ],
         url="https://harbour-courier.example/talks?id=1&x=2",
@@ -234,9 +262,17 @@ def talks() -> Reading:
         retrieved="2026-02-27T17:45:00Z",
         source=hashlib.sha256(EVIDENCE).hexdigest(),
     )
-    comments = (ReaderComment(number="1", author="Reader", text="A comment that belongs to the Courier’s site."),)
+    comments = (
+        ReaderComment(number="1", author="Reader", text="A comment that belongs to the Courier’s site."),
+    )
     statements = (
-        said(made, "The talks will go on through the winter", by="Foreign Minister Petra Lund", cue="said", score=0.9),
+        said(
+            made,
+            "The talks will go on through the winter",
+            by="Foreign Minister Petra Lund",
+            cue="said",
+            score=0.9,
+        ),
         said(made, long.strip(), by="Lund", cue="said", kind="direct", score=0.96),
     )
     return Reading(page=Page(document=made, comments=comments, evidence=EVIDENCE), statements=statements)
@@ -251,8 +287,11 @@ def hostile() -> Reading:
     """Markup, script addresses and odd characters wherever a page can put them."""
     made = document(
         [
-            ("title", f"Headline {SCRIPT} & \"quotes\" ' \u202e"),
-            ("paragraph", f'He said <img src=x onerror="alert(1)"> {SCRIPT} was \U0001f600 fine. {LONG_WORD}'),
+            ("title", f'Headline {SCRIPT} & "quotes" \' \u202e'),
+            (
+                "paragraph",
+                f'He said <img src=x onerror="alert(1)"> {SCRIPT} was \U0001f600 fine. {LONG_WORD}',
+            ),
             ("list", "- one\n- two </script>"),
         ],
         url="javascript:alert(1)",
