@@ -169,7 +169,8 @@ def test_a_file_that_may_only_be_read(file: Path) -> None:
 
 
 READ_ONLY = """
-import os, sys
+import os, sqlite3, sys
+import sqlalchemy.dialects.sqlite
 from onrecord.errors import LedgerError
 from onrecord.ledger import Query, open_ledger
 from tests.ledger.news import page
