@@ -7,7 +7,7 @@ no-break spaces and typographic quotes stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -151,3 +151,34 @@ def _kind(node: Element, around: BlockKind) -> BlockKind:
     ):
         return "caption"
     return around
+
+
+def cut_words(node: Element, skip: set[Element], drop: Callable[[Element], bool]) -> list[tuple[str, bool]]:
+    """The paragraphs of one element and whether each is quoted; what is in `skip` or fits `drop` left out."""
+    out: list[tuple[str, bool]] = []
+    held: list[str] = []
+    quotes = 0
+
+    def flush() -> None:
+        out.extend((words, quotes > 0) for words in _stretches("".join(held), "paragraph", node))
+        held.clear()
+
+    walker = etree.iterwalk(node, events=("start", "end"))
+    gone: set[Element] = set()
+    for event, part in walker:
+        block = part.tag in _BLOCKS
+        if block:
+            flush()
+        if event == "start":
+            if part is not node and (part in skip or part.tag in _UNSEEN or drop(part)):
+                gone.add(part)
+                walker.skip_subtree()
+                continue
+            quotes += part.tag == "blockquote" and part is not node
+            held.append(_BREAK if part.tag == "br" else part.text or "")
+        else:
+            quotes -= part.tag == "blockquote" and part is not node and part not in gone
+            if part is not node:
+                held.append(part.tail or "")
+    flush()
+    return out

@@ -80,14 +80,25 @@ def _in_paragraph(words: str) -> Iterator[Quoted]:
 def _closed_early(words: str) -> bool:
     """Whether a quoted paragraph is in truth two strings with the reader's words between them."""
     inner = [end for _, end in _strings(words)]
-    return len(inner) > 1 and words[inner[0] :].count(words[0]) > 0 and len(_WORD.findall(words[: inner[0]])) >= FEW_WORDS
+    return (
+        len(inner) > 1
+        and words[inner[0] :].count(words[0]) > 0
+        and len(_WORD.findall(words[: inner[0]])) >= FEW_WORDS
+    )
 
 
 def _strings(words: str) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(words):
         closing = _PAIRS.get(words[at], "") if _opens(words, at) else ""
-        end = next((place for place in range(at + 1, len(words)) if words[place] in closing and _closes(words, place)), 0)
+        end = next(
+            (
+                place
+                for place in range(at + 1, len(words))
+                if words[place] in closing and _closes(words, place)
+            ),
+            0,
+        )
         if closing and end:
             yield at, end + 1
             at = end

@@ -1,0 +1,125 @@
+"""Comments of systems no table knows, found by what their class names say in the words of the web."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import _Element as Element
+
+_SPLIT = re.compile(r"[_\-\s]+|(?<=[a-z])(?=[A-Z])")
+_STRONG = frozenset(
+    "comment cmt cmnt kommentar leserkommentar commentaire comentario commento reactie kommentti komentarz comentário talkback opinion "
+    "usercomment readercomment leserbrief".split()
+)
+_WEAK = frozenset("post message msg reply entry item posting response row card node beitrag antwort li thread feedback remark note".split())
+_PARTS_OF = frozenset(
+    "author name user username nick meta content body text date time header footer head foot actions action form count counter counts link "
+    "links avatar reply-link button buttons title count number list area section container-list respond wrapper-list policy rules guidelines "
+    "toggle info timestamp inner toolbar controls options vote votes permalink icon login children replies responses open closed notes "
+    "add submit post new load more view show status recent latest notice disclaimer sort tabs tab widget feed rss teaser top bottom txt words html".split()
+)
+_ZONE = re.compile(
+    r"(?:^|[\s_-])(?:(?:\w+[_-])?(?:comments|kommentare|leserkommentare|commentaires|comentarios|commenti|reacties|komentarze|kommentarer|talkback|"
+    r"discussion|disqus|responses|opinions|reader-?talk|user-?comments|respuestas)(?:[_-]?\w+)?|comment-?(?:list|section|area|container|wrapper|thread|tree|stream|zone|block))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:author|auteur|autor|autore|user-?name|username|nick(?:name)?|fn|commenter|commentator|verfasser|poster|creator|"
+    r"person|display-?name|screen-?name|usr|js-usr|user|name|who|by|byline|handle)(?:[\s_-]?(?:name|link))?(?:$|[\s_])",
+    re.IGNORECASE,
+)
+TIME = re.compile(r"(?:^|[\s_-])(?:date|time|datum|datetime|date-?time|timestamp|time-?ago|timeago|ago|age|published|publish-?date|when|posted|posted-?on|created|created-?at|fecha|data|heure|zeit)(?:$|[\s_-])", re.IGNORECASE)
+TEXT = re.compile(
+    r"(?:^|[\s_-])(?:content|contents|body|text|txt|message|copy|words|html|md|markdown|prose|cooked|description|inhalt|contenu|texto|contenido|tekst|testo|p)(?:$|[\s_])",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"(?:^|[\s_-])(?:recent-?comments?|recentcomments|latest-?comments?|sidebar|widget|widget-area|teaser)(?:$|[\s_-])", re.IGNORECASE)
+
+
+def groups(tree: Element) -> Iterator[list[Element]]:
+    """Sets of elements that may each be the page's comments, the likelier first."""
+    strong: dict[str, list[Element]] = defaultdict(list)
+    weak: dict[str, list[Element]] = defaultdict(list)
+    for node in tree.iter():
+        if not isinstance(node.tag, str):
+            continue
+        for sign, sure in _signs(node):
+            (strong if sure else weak)[sign].append(node)
+    for found in strong.values():
+        held = [node for node in found if not _elsewhere(node)]
+        if held:
+            yield held
+    for found in weak.values():
+        held = [node for node in found if in_zone(node) and not _elsewhere(node)]
+        if len(held) > 1:
+            yield held
+
+
+def _signs(node: Element) -> Iterator[tuple[str, bool]]:
+    """What an element's names say it is: each name that ends in a word for a comment."""
+    for token in dict.fromkeys((node.get("class") or "").split()[:12]):
+        base = token.partition("--")[0]
+        block, _, part = base.partition("__")
+        words = [word.lower() for word in _SPLIT.split(part or block) if word]
+        kind = _kind(words, [word.lower() for word in _SPLIT.split(block) if word])
+        if kind is not None:
+            yield base, kind
+    tag = str(node.tag).lower()
+    if "-" in tag and _kind(tag.split("-"), tag.split("-")) is not None:
+        yield tag, True
+
+
+def _kind(words: Sequence[str], block: Sequence[str]) -> bool | None:
+    words = [word for word in words if not word.isdigit()]
+    if not words or words[-1] in _PARTS_OF:
+        return None
+    if words[-1] in _STRONG or (len(words) > 1 and words[-2] in _STRONG and words[-1] in _WEAK | {"wrap", "wrapper", "container", "box"}):
+        return True
+    if words[-1] in _WEAK | {"wrap", "wrapper", "box"}:
+        return any(word in _STRONG or word.rstrip("s") in _STRONG for word in block) or None if words[-1] not in _WEAK else (
+            True if any(word.rstrip("s") in _STRONG for word in block) else False
+        )
+    return None
+
+
+def in_zone(node: Element) -> bool:
+    """Whether the element stands in a part of the page that is named for comments."""
+    return any(is_zone(above) for above in node.iterancestors())
+
+
+def is_zone(node: Element) -> bool:
+    """Whether an element is named for comments: "comments", "Kommentare", "comment-list"."""
+    if node.tag in ("body", "html"):
+        return False
+    named = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return bool(named.strip() and _ZONE.search(named)) or (node.get("aria-label") or "").lower() == "comments"
+
+
+def _elsewhere(node: Element) -> bool:
+    for at in (node, *node.iterancestors()):
+        named = f"{at.get('class') or ''} {at.get('id') or ''}"
+        if at.tag not in ("body", "html") and named.strip() and _ELSEWHERE.search(named):
+            return True
+    return False
+
+
+def named(item: Element, pattern: re.Pattern[str], tags: Sequence[str] = ()) -> list[Element]:
+    """The elements under a comment whose class, role or tag says what they are, outermost first."""
+    return [
+        node
+        for node in item.iter()
+        if node is not item
+        and isinstance(node.tag, str)
+        and (node.tag in tags or pattern.search(_names(node)) or pattern.search(node.get("itemprop") or "") or pattern.search(node.get("rel") or ""))
+    ]
+
+
+def _names(node: Element) -> str:
+    """Class names with what the block's own name says taken off: "comment__author" is an author."""
+    parts = []
+    for token in (node.get("class") or "").split():
+        block, _, part = token.partition("__")
+        parts.append((part or block).partition("--")[0])
+    return " ".join("-".join(word for word in _SPLIT.split(part) if word) for part in parts)
