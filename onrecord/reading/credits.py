@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read best by the line)
 """A picture's caption and its credit told apart, also where the credit is glued to the last word."""
 
 from __future__ import annotations

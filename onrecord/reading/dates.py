@@ -56,6 +56,8 @@ class Dated(NamedTuple):
 
 def find_date(words: str) -> Dated | None:
     """The first full date of a line; a day without a year is none."""
+    if not any(char.isdigit() for char in words):
+        return None
     hits = [hit for pattern in _PATTERNS if (hit := pattern.search(words))]
     for hit in sorted(hits, key=lambda hit: hit.start()):
         iso = _iso(hit)

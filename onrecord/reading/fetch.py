@@ -18,7 +18,13 @@ from onrecord.reading.addresses import checked
 from onrecord.reading.source import Source
 from onrecord.reading.wire import Deadline, Late, Refused, Resolve, Wire, resolve
 
-_WRONG = (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.ConnectError, httpcore2.NetworkError, httpcore2.ProtocolError)
+_WRONG = (
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    httpcore2.ConnectError,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+)
 _SLOW = (Late, httpx2.TimeoutException, httpcore2.TimeoutException)
 FRESH = 86_400  # seconds for which a site's robots.txt is remembered (RFC 9309: at most a day)
 
@@ -77,12 +83,16 @@ class Fetcher:
         is refused by its owner, fails, is too large, too slow, or redirected too often."""
         deadline = Deadline(self.limits.seconds)
         with httpx2.Client(
-            transport=Wire(deadline, self.limits.private, self.names), trust_env=False, headers=self._headers()
+            transport=Wire(deadline, self.limits.private, self.names),
+            trust_env=False,
+            headers=self._headers(),
         ) as client:
             return self._source(url, self._followed(client, url, deadline))
 
     def _headers(self) -> dict[str, str]:
-        accept = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,text/plain;q=0.9,*/*;q=0.1"
+        accept = (
+            "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,text/plain,*/*;q=0.1"
+        )
         return {"User-Agent": self.limits.user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
 
     def _followed(self, client: httpx2.Client, url: str, deadline: Deadline) -> _Answer:
@@ -100,15 +110,21 @@ class Fetcher:
         """One request, its body no longer than the limit; errors name the address that was asked for."""
         try:
             with client.stream("GET", at, timeout=deadline.left()) as response:
-                return _Answer(at, response.status_code, response.headers, _body(response, self.limits.size, url))
+                return _Answer(
+                    at, response.status_code, response.headers, _body(response, self.limits.size, url)
+                )
         except Refused as wrong:
             raise ReadError(
-                f"{urlsplit(at).hostname} is inside the own network ({wrong})", url, "Allow private addresses to read it."
+                f"{urlsplit(at).hostname} is inside the own network ({wrong})",
+                url,
+                "Allow private addresses to read it.",
             ) from wrong
         except _SLOW as wrong:
             raise ReadError(f"took longer than {self.limits.seconds:g} s", url, "Try again later.") from wrong
         except _WRONG as wrong:
-            raise ReadError(f"could not be fetched ({_reason(wrong)})", url, "Check the address, or try later.") from wrong
+            raise ReadError(
+                f"could not be fetched ({_reason(wrong)})", url, "Check the address, or try later."
+            ) from wrong
 
     # --- the owner's word ---
 
@@ -131,7 +147,11 @@ class Fetcher:
         if known is None or time.monotonic() - known.asked > FRESH:
             rules = self._file(client, origin + robots.ROBOTS, url, deadline)
             reservations = self._file(client, origin + robots.RESERVATIONS, url, deadline)
-            known = _Site(time.monotonic(), None if rules is None else rules.decode("utf-8", "replace"), reservations or b"")
+            known = _Site(
+                time.monotonic(),
+                None if rules is None else rules.decode("utf-8", "replace"),
+                reservations or b"",
+            )
             self._sites[origin] = known
         return known
 
@@ -181,7 +201,9 @@ _HINTS = {
 
 def _unwelcome(by: str, url: str) -> ReadError:
     return ReadError(
-        f"its owner does not want it read by programs ({by})", url, "With the owner's leave, name the host in ignore_robots."
+        f"its owner does not want it read by programs ({by})",
+        url,
+        "With the owner's leave, name the host in ignore_robots.",
     )
 
 
@@ -227,7 +249,11 @@ def _path(at: str) -> str:
 def _media(header: str) -> tuple[str | None, str | None]:
     """Media type and charset of a Content-Type header."""
     media, *parameters = [part.strip() for part in header.split(";")]
-    charsets = [value.strip("\"' ") for name, _, value in (part.partition("=") for part in parameters) if name.lower() == "charset"]
+    charsets = [
+        value.strip("\"' ")
+        for name, _, value in (part.partition("=") for part in parameters)
+        if name.lower() == "charset"
+    ]
     return media.lower() or None, next(iter(charsets), None) or None
 
 

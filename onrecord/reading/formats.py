@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read best by the line)
 """The table of formats: by what an input is known, and who reads it.
 
 A format is one file and one row; the first row whose sign fits reads the input.
@@ -93,7 +94,17 @@ def _html(source: Source, published: str | None, tally: Tally) -> Iterator[Page]
     from onrecord.reading.html import read_html
 
     refuse_binary(source)
-    yield read_html(source, published=published)
+    try:
+        page = read_html(source, published=published)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as wrong:
+        # Three libraries take the page apart; hostile markup finds faults in each, and one page's
+        # fault must not end a folder or an archive.
+        raise ReadError(
+            f"its markup could not be followed ({type(wrong).__name__}: {wrong})",
+            source.name,
+            "Save the page's text, and read that.",
+        ) from wrong
+    yield page
 
 
 def _plain(source: Source, published: str | None, tally: Tally) -> Iterator[Page]:

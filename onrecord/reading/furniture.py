@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read best by the line)
 """What stands on a page besides article and talk: menus, share buttons, forms, footers.
 
 Whole lines only, by language; a line of the article that happens to hold such a word is safe."""

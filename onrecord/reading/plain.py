@@ -18,9 +18,10 @@ from onrecord.reading.charset import decoded
 from onrecord.reading.credits import captioned
 from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, is_tail, is_talk
 from onrecord.reading.language import language_of
+from onrecord.reading.plain_comments import Said, comments_of
 from onrecord.reading.plain_head import Head, head_of, is_paragraph
 from onrecord.reading.plain_lines import RULE, Piece, pieces_of
-from onrecord.reading.plain_talk import Said, comments_of, is_long, talk_starts
+from onrecord.reading.plain_talk import is_long, talk_starts
 from onrecord.reading.source import Source
 from onrecord.records import Block, BlockKind, Document, Image, Page, ReaderComment, compose, document_id
 
@@ -52,7 +53,7 @@ def read_plain(source: Source, *, published: str | None = None) -> Page:
     text, notes = decoded(source)
     pieces = pieces_of(text)
     talk = talk_starts(pieces)
-    body = [piece for piece in _body(pieces[:talk])]
+    body = list(_body(pieces[:talk]))
     head = head_of(body)
     parts = list(_parts(body, head))
     if not any(part.words and part.kind != "title" for part in parts):
@@ -105,7 +106,7 @@ def _body(pieces: Sequence[Piece]) -> Iterator[Piece]:
     in_tail = False
     seen_long = False
     for piece in pieces:
-        if is_tail(piece.words) and seen_long or is_footer(piece.words):
+        if (is_tail(piece.words) and seen_long) or is_footer(piece.words):
             in_tail = True
         elif is_paragraph(piece):
             in_tail, seen_long = False, True

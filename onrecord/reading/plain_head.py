@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read best by the line)
 """The top of a text page: its headline, its byline and its date."""
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _title(pieces: Sequence[Piece], top: int) -> int | None:
     found = [at for at in range(top) if _may_be_title(pieces[at])]
     if marked:
         return marked[0]
-    if not found or top == len(pieces) and len(found) == len(pieces) == 1:
+    if not found or (top == len(pieces) and len(found) == len(pieces) == 1):
         return None
     again = [
         at
@@ -96,7 +97,9 @@ def _may_be_title(piece: Piece) -> bool:
     words = piece.words
     if piece.item or piece.quoted or piece.mark == RULE or words.startswith(("![", "[")):
         return False
-    if len(words.split()) > TITLE_WORDS or words.endswith((".", ";", ",", ":")) and not words.endswith("..."):
+    if len(words.split()) > TITLE_WORDS or (
+        words.endswith((".", ";", ",", ":")) and not words.endswith("...")
+    ):
         return False
     furniture = is_button(words) or is_menu(words) or is_form(words) or is_footer(words) or is_talk(words)
     return not (furniture or byline_of(words) or dated_line(words) or captioned(words))

@@ -32,7 +32,8 @@ class Piece:
     """A paragraph, list item or line of the page.
 
     `indent`: columns before it; `hang`: columns before its words, after a mark; `mark`: "1.2.", "•",
-    "---" or nothing, as it stands; `quoted`: depth of ">"; `heading`: the page marks it as one; `gap`: an empty line before."""
+    "---" or nothing, as it stands; `quoted`: depth of ">"; `heading`: the page marks it as one; `gap`:
+    an empty line before."""
 
     words: str
     indent: int = 0

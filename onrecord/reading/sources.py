@@ -13,7 +13,20 @@ from onrecord.reading.addresses import is_address
 from onrecord.reading.formats import MOST, format_of
 from onrecord.reading.source import Source
 
-SKIPPED = (".json", ".jsonl", ".parquet", ".sqlite", ".db", ".py", ".css", ".js", ".md5", ".sha256", ".lock", ".tmp")
+SKIPPED = (
+    ".json",
+    ".jsonl",
+    ".parquet",
+    ".sqlite",
+    ".db",
+    ".py",
+    ".css",
+    ".js",
+    ".md5",
+    ".sha256",
+    ".lock",
+    ".tmp",
+)
 
 
 class Fetches(Protocol):
@@ -90,7 +103,9 @@ def _file(path: Path, name: str, limit: int) -> Source:
 def _within(source: Source, limit: int) -> Source:
     if len(source.data) > limit:
         raise ReadError(
-            f"too large for one page (more than {limit / 1e6:g} MB)", source.name, "Split it into its articles."
+            f"too large for one page (more than {limit / 1e6:g} MB)",
+            source.name,
+            "Split it into its articles.",
         )
     return source
 
@@ -102,7 +117,9 @@ def _guarded(name: str, get: Callable[[], Source]) -> Iterator[Source]:
     except OnrecordError as wrong:
         yield _failed(name, wrong)
     except OSError as wrong:
-        yield _failed(name, ReadError(f"could not be read: {wrong.strerror or wrong}", name, "Check its permissions."))
+        yield _failed(
+            name, ReadError(f"could not be read: {wrong.strerror or wrong}", name, "Check its permissions.")
+        )
 
 
 def _failed(name: str, error: OnrecordError) -> Source:

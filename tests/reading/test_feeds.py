@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read best by the line)
 """Feeds and the other things a name can stand for: folders, files, standard input, addresses."""
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from onrecord.reading.feed import feed_of, parts_of
 from onrecord.reading.sources import sources
 from onrecord.records import Page
 
-LONG = " ".join(["The ferry sails again on Monday, the harbour master said, and the queue is long already."] * 5)
+LONG = " ".join(
+    ["The ferry sails again on Monday, the harbour master said, and the queue is long already."] * 5
+)
 STORY = "The ferry sails again on Monday, the harbour master said, and the queue is two streets long.\n"
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -77,7 +80,11 @@ def test_an_rss_entry_with_its_text() -> None:
     [page] = read(Source("feed.xml", RSS.encode()))
     document = page.document
     assert document.title == "Ferry Sails & Queue Grows"
-    assert (document.url, document.publisher, document.byline) == ("https://courier.example/ferry", "The Selna Courier", "Mara Lind")
+    assert (document.url, document.publisher, document.byline) == (
+        "https://courier.example/ferry",
+        "The Selna Courier",
+        "Mara Lind",
+    )
     assert (document.published, document.lang) == ("2022-06-06T08:00:00Z", "en")
     assert [(block.kind, block.span.of(document.text)) for block in document.blocks] == [
         ("title", "Ferry Sails & Queue Grows"),
@@ -108,7 +115,9 @@ def test_a_teaser_is_read_from_its_page() -> None:
     web = Web(
         {
             "https://courier.example/feed": Source("https://courier.example/feed", RSS.encode()),
-            "https://courier.example/teaser": Source("https://courier.example/teaser", STORY.encode(), media="text/plain"),
+            "https://courier.example/teaser": Source(
+                "https://courier.example/teaser", STORY.encode(), media="text/plain"
+            ),
         }
     )
     first, second = texts(pages_of("https://courier.example/feed", web))
@@ -140,7 +149,9 @@ def test_a_feed_that_expands_without_end_is_harmless() -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha">' + "".join(
         f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefgh", "bcdefghi", strict=True)
     )
-    data = f"{bomb}]><rss version='2.0'><channel><title>x</title><item><title>&i;</title></item></channel></rss>"
+    data = (
+        f"{bomb}]><rss version='2.0'><channel><title>x</title><item><title>&i;</title></item></channel></rss>"
+    )
     with pytest.raises(ReadError):
         list(read(Source("bomb.xml", data.encode())))
 
@@ -149,7 +160,9 @@ def test_entries_of_a_feed_are_told_apart() -> None:
     assert [entry.full for entry in feed_of(Source("feed.xml", RSS.encode())).entries] == [True, False]
 
 
-@pytest.mark.parametrize("markup", ["", "<!-- -->", "<p>", "</p></p>", "<br><br>", "\x00\x01", "<?php x ?>", "<script>1</script>"])
+@pytest.mark.parametrize(
+    "markup", ["", "<!-- -->", "<p>", "</p></p>", "<br><br>", "\x00\x01", "<?php x ?>", "<script>1</script>"]
+)
 def test_markup_without_words_has_no_parts(markup: str) -> None:
     assert [part for part in parts_of(markup) if part.words] == []
 
@@ -163,7 +176,11 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         text = f"{name}: {STORY}".encode()
         file.write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
-    assert [text.split(":")[0] for text in texts(pages_of(str(tmp_path)))] == ["a/c.txt.gz", "a/z.txt", "b.txt"]
+    assert [text.split(":")[0] for text in texts(pages_of(str(tmp_path)))] == [
+        "a/c.txt.gz",
+        "a/z.txt",
+        "b.txt",
+    ]
 
 
 def test_one_bad_file_does_not_end_the_folder(tmp_path: Path) -> None:

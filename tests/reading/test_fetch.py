@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read best by the line)
 """Fetching from a real server on loopback, and the decisions apart from it."""
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from onrecord.reading.addresses import checked, is_public
 from onrecord.reading.fetch import Fetcher, Limits
 from onrecord.reading.robots import may_fetch, reserved_by_file, reserved_by_headers, reserved_by_page
 
-STORY = b"The ferry sails again on Monday, the harbour master said, and the queue is already two streets long.\n"
+STORY = (
+    b"The ferry sails again on Monday, the harbour master said, and the queue is already two streets long.\n"
+)
 
 
 @dataclass
@@ -47,7 +50,7 @@ class Site:
 @contextmanager
 def serving(answers: dict[str, Answer]) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             site.asked.append((self.path, self.headers["User-Agent"]))
             answer = answers.get(self.path, Answer(status=404))
             self.send_response(answer.status)
@@ -81,7 +84,13 @@ def fetcher(**limits: object) -> Fetcher:
 
 
 def page(body: bytes = STORY, **headers: str) -> Answer:
-    return Answer(body, headers={"Content-Type": "text/plain; charset=utf-8", **{k.replace("_", "-"): v for k, v in headers.items()}})
+    return Answer(
+        body,
+        headers={
+            "Content-Type": "text/plain; charset=utf-8",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        },
+    )
 
 
 # --- what comes ---
@@ -131,7 +140,10 @@ REFUSED = {
     "damaged gzip": (page(b"\x1f\x8b\x08no", Content_Encoding="gzip"), "gzip"),
     "a body without end": (page(STORY * 9, Content_Length="999999"), "could not be fetched"),
     "round and round": (Answer(status=301, headers={"Location": "/a"}), "redirected more than 3 times"),
-    "redirected to a file": (Answer(status=301, headers={"Location": "file:///etc/hosts"}), "redirected to 'file:///etc/hosts'"),
+    "redirected to a file": (
+        Answer(status=301, headers={"Location": "file:///etc/hosts"}),
+        "redirected to 'file:///etc/hosts'",
+    ),
     "not there": (Answer(status=404), "the server answered 404"),
     "for subscribers": (Answer(status=402), "402.*save it as a file"),
 }
@@ -147,7 +159,10 @@ def test_what_is_refused_says_why_and_names_the_address(what: str) -> None:
 
 def test_a_server_that_drips_is_left() -> None:
     """No single byte is late, but the whole would take twenty seconds."""
-    with serving({"/a": Answer(STORY, drip=0.2)}) as site, pytest.raises(ReadError, match=r"took longer than 0\.8 s"):
+    with (
+        serving({"/a": Answer(STORY, drip=0.2)}) as site,
+        pytest.raises(ReadError, match=r"took longer than 0\.8 s"),
+    ):
         fetcher(seconds=0.8).get(site.url("/a"))
 
 
@@ -158,7 +173,17 @@ def test_nobody_there() -> None:
         fetcher().get(site.url("/a"))
 
 
-@pytest.mark.parametrize("url", ["ftp://host.example/a", "file:///etc/passwd", "https://", "http://[::1", "gopher://x", "http://a:b@host.example/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://host.example/a",
+        "file:///etc/passwd",
+        "https://",
+        "http://[::1",
+        "gopher://x",
+        "http://a:b@host.example/",
+    ],
+)
 def test_only_the_web_is_fetched(url: str) -> None:
     with pytest.raises(ReadError):
         checked(url)
@@ -211,7 +236,9 @@ def test_a_name_is_resolved_once_and_the_checked_address_is_connected_to() -> No
         return next(given)
 
     with serving({"/a": page()}) as site:
-        source = Fetcher(Limits(private=True, allowed=frozenset({"news.example"})), names).get(site.url("/a", "news.example"))
+        source = Fetcher(Limits(private=True, allowed=frozenset({"news.example"})), names).get(
+            site.url("/a", "news.example")
+        )
     assert (source.data, asked) == (STORY, ["news.example"])
 
 
@@ -263,7 +290,11 @@ def test_robots_of_many_stars_takes_no_time() -> None:
 
 
 def test_a_page_that_robots_txt_closes_is_not_fetched() -> None:
-    rules = {"/robots.txt": Answer(b"User-agent: onrecord\nDisallow: /closed"), "/closed": page(), "/open": page()}
+    rules = {
+        "/robots.txt": Answer(b"User-agent: onrecord\nDisallow: /closed"),
+        "/closed": page(),
+        "/open": page(),
+    }
     with serving(rules) as site:
         with pytest.raises(ReadError, match=r"does not want it read by programs \(robots\.txt\)"):
             fetcher().get(site.url("/closed"))
@@ -273,14 +304,23 @@ def test_a_page_that_robots_txt_closes_is_not_fetched() -> None:
 
 
 def test_robots_txt_of_a_redirect_s_goal_counts() -> None:
-    with serving({"/robots.txt": Answer(b"User-agent: *\nDisallow: /b"), "/a": Answer(status=301, headers={"Location": "/b"}), "/b": page()}) as site:
+    with serving(
+        {
+            "/robots.txt": Answer(b"User-agent: *\nDisallow: /b"),
+            "/a": Answer(status=301, headers={"Location": "/b"}),
+            "/b": page(),
+        }
+    ) as site:
         with pytest.raises(ReadError, match=r"robots\.txt"):
             fetcher().get(site.url("/a"))
         assert "/b" not in site.paths()
 
 
 def test_a_failing_robots_txt_closes_everything() -> None:
-    with serving({"/robots.txt": Answer(status=503), "/a": page()}) as site, pytest.raises(ReadError, match=r"robots\.txt could not be read"):
+    with (
+        serving({"/robots.txt": Answer(status=503), "/a": page()}) as site,
+        pytest.raises(ReadError, match=r"robots\.txt could not be read"),
+    ):
         fetcher().get(site.url("/a"))
 
 
@@ -296,9 +336,15 @@ FILE = b'[{"location": "/free/*", "tdm-reservation": 0}, {"location": "/*", "tdm
 META = b'<html><head><meta name="tdm-reservation" content="%d"></head><p>' + STORY
 RESERVED = {
     "by the file": ({"/.well-known/tdmrep.json": Answer(FILE), "/a": page()}, True),
-    "freed by the file": ({"/.well-known/tdmrep.json": Answer(FILE.replace(b"/free/", b"/")), "/a": page()}, False),
+    "freed by the file": (
+        {"/.well-known/tdmrep.json": Answer(FILE.replace(b"/free/", b"/")), "/a": page()},
+        False,
+    ),
     "by the header": ({"/a": page(TDM_Reservation="1")}, True),
-    "freed by the header, over the file": ({"/.well-known/tdmrep.json": Answer(FILE), "/a": page(TDM_Reservation="0")}, False),
+    "freed by the header, over the file": (
+        {"/.well-known/tdmrep.json": Answer(FILE), "/a": page(TDM_Reservation="0")},
+        False,
+    ),
     "by the page": ({"/a": page(META % 1)}, True),
     "freed by the page, over the header": ({"/a": page(META % 0, TDM_Reservation="1")}, False),
     "by noai": ({"/a": page(X_Robots_Tag="noindex, noai")}, True),
