@@ -8,10 +8,7 @@ from requirements/*.txt, whose hashes are checked.
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an old Python must get words, not a traceback
-    sys.exit(
-        "onrecord needs Python 3.11 or later; this is %d.%d.%d. Try: python3.11 dev.py ..."
-        % sys.version_info[:3]
-    )
+    sys.exit("onrecord needs Python 3.11 or later; this is %d.%d.%d. Try: python3.11 dev.py ..." % sys.version_info[:3])
 
 import hashlib
 import os

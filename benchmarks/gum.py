@@ -129,7 +129,15 @@ def outermost(article: Article) -> list[Relation]:
 
 def main(folder: Path) -> dict[str, float | int]:
     """Counts and shares over GUM's news."""
-    tally = {"documents": 0, "statements": 0, "all": 0, "outermost": 0, "all_found": 0, "outermost_found": 0, "touched": 0}
+    tally = {
+        "documents": 0,
+        "statements": 0,
+        "all": 0,
+        "outermost": 0,
+        "all_found": 0,
+        "outermost_found": 0,
+        "touched": 0,
+    }
     for article in articles(folder):
         said = extract(document_of(article), Stamp(at="2000-01-01T00:00:00Z", by="benchmark"))
         outer = outermost(article)

@@ -90,7 +90,10 @@ def products(shape: Shape) -> onnx.ModelProto:
     k = helper.make_tensor_value_info("k", TensorProto.FLOAT, [shape.heads, shape.width // shape.heads, "length"])
     outputs = []
     for at in range(shape.layers):
-        sizes = [("x", shape.width, shape.width)] * 4 + [("x", shape.width, shape.inner), ("y", shape.inner, shape.width)]
+        sizes = [("x", shape.width, shape.width)] * 4 + [
+            ("x", shape.width, shape.inner),
+            ("y", shape.inner, shape.width),
+        ]
         for i, (given, rows, columns) in enumerate(sizes):
             weight = g.weight(f"w{at}.{i}", rows, columns, kind=np.int8)
             outputs.append((g.node("MatMulInteger", [given, weight], f"o{at}.{i}"), TensorProto.INT32))

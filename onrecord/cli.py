@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
-from onrecord.errors import LedgerError, OnrecordError, WrongUse
+from onrecord.errors import OnrecordError, WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,9 +32,7 @@ Sources = Annotated[list[str], typer.Argument(help="File, folder, URL, feed, WAR
 Json = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
 Db = Annotated[str | None, typer.Option("--db", help="The ledger's address; else ONRECORD_DB.", metavar="URL")]
 Plain = Annotated[bool, typer.Option("--plain", help="The file is an article's words and nothing else.")]
-Published = Annotated[
-    str | None, typer.Option(help="The article's date, where the page has none.", metavar="DATE")
-]
+Published = Annotated[str | None, typer.Option(help="The article's date, where the page has none.", metavar="DATE")]
 Why = Annotated[str, typer.Option(help="The reason, kept with the record.", metavar="TEXT")]
 Id = Annotated[str, typer.Argument(help="A record's id.")]
 
@@ -102,7 +102,9 @@ def add(
 
 @app.command()
 def find(
-    words: Annotated[list[str] | None, typer.Argument(help="Words of the statement; quotes keep them together.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Words of the statement; quotes keep them together.")
+    ] = None,
     speaker: Annotated[str | None, typer.Option(help="Words of the source.")] = None,
     via: Annotated[str | None, typer.Option(help="The outlet that relays, or the publisher.")] = None,
     kind: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
@@ -116,13 +118,14 @@ def find(
     """Print the ledger's statements that hold these words."""
     from onrecord import intake
     from onrecord.ledger import Query
+    from onrecord.records import KINDS
     from onrecord.terminal import found
 
     query = Query(
         words=" ".join(words) if words else None,
         speaker=speaker,
         via=via,
-        kind=intake.one_of(kind, ("direct", "indirect", "mixed"), "--kind"),
+        kind=intake.one_of(kind, KINDS, "--kind") if kind else None,
         since=intake.day(since),
         until=intake.day(until),
         confirmed=confirmed,
@@ -132,11 +135,14 @@ def find(
 
 
 @app.command()
-def review(id: Id, verdict: Annotated[str, typer.Argument(help="confirmed or wrong.")], why: Why = "", db: Db = None) -> None:
+def review(
+    id: Id, verdict: Annotated[str, typer.Argument(help="confirmed or wrong.")], why: Why = "", db: Db = None
+) -> None:
     """Record a person's word on a machine's reading."""
     from onrecord import intake
+    from onrecord.records import VERDICTS
 
-    chosen = intake.one_of(verdict, ("confirmed", "wrong"), "VERDICT")
+    chosen = intake.one_of(verdict, VERDICTS, "VERDICT")
     ledger_of(db).review(id, chosen, why, by_hand())
     typer.echo(f"{id}: {chosen}", err=True)
 
@@ -189,28 +195,32 @@ def main() -> NoReturn:
 
 def guarded(command: Callable[[], object]) -> int:
     """The exit status of a command: 0 fine, 1 some input failed, 2 wrong use, 130 interrupted."""
-    import click
-
     try:
         result = command()
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("onrecord: stopped; what was recorded is kept, the same command goes on from here", err=True)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        return _nobody_listens()
     except WrongUse as error:
         typer.echo(f"onrecord: {error}", err=True)
         return 2
-    except (OnrecordError, LedgerError) as error:
+    except OnrecordError as error:
         typer.echo(f"onrecord: {error}", err=True)
         return 1
+    except TyperException as error:
+        getattr(error, "show", lambda: typer.echo(f"onrecord: {error}", err=True))()
+        return 2
+
+
+def _nobody_listens() -> int:
+    """Whoever read our output has enough (`| head`): what is still buffered goes nowhere, and that is fine."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _utf8() -> None:

@@ -36,7 +36,5 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(20.0, description="How long one fetch may take.")
     fetch_bytes: int = Field(20_000_000, description="How large one fetched page may be, unpacked.")
     fetch_redirects: int = Field(5, description="How many redirects are followed.")
-    user_agent: str = Field(
-        "onrecord/0.1 (+https://example.org/onrecord)", description="How fetches name us."
-    )
+    user_agent: str = Field("onrecord/0.1 (+https://example.org/onrecord)", description="How fetches name us.")
     threads: int = Field(1, description="Threads of the model.")

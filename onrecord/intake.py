@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO, TypeVar
 
@@ -42,13 +43,11 @@ def day(text: str | None) -> str | None:
     return text
 
 
-def one_of(word: str | None, choices: tuple[Choice, ...], what: str) -> Choice | None:
+def one_of(word: str, choices: tuple[Choice, ...], what: str) -> Choice:
     """The choice a person typed; WrongUse names the choices."""
     for choice in choices:
         if word == choice:
             return choice
-    if word is None:
-        return None
     raise WrongUse(f"{what} is one of {', '.join(choices)}", word)
 
 
@@ -61,7 +60,7 @@ def fetcher_of(settings: Settings) -> Fetcher:
             redirects=settings.fetch_redirects,
             private=settings.private_addresses,
             allowed=frozenset(host.strip() for host in settings.ignore_robots.split(",") if host.strip()),
-            agent=settings.user_agent,
+            user_agent=settings.user_agent,
         )
     )
 
@@ -81,7 +80,7 @@ class Progress:
             print(f"\r\x1b[K{self.line(left)}", end="", file=self.out, flush=True)
 
     def line(self, left: int | None) -> str:
-        """"12 pages, 3.1 a second, 40 s left"."""
+        """ "12 pages, 3.1 a second, 40 s left"."""
         rate = self.done / max(self.clock() - self.begun, 1e-6)
         rest = f", {left / rate:.0f} s left" if left else ""
         return f"{self.done} pages, {self.failed} failed, {rate:.1f} a second{rest}"
@@ -109,16 +108,17 @@ class Run:
         own: bool = False,
         progress: Progress | None = None,
     ) -> None:
-        self.fetcher = fetcher_of(settings)
+        self.fetcher, self.threads = fetcher_of(settings), settings.threads
         self.options = Options(published=published, plain=plain)
         self.known, self.own, self.progress = known, own, progress or Progress()
+        self.left_out: Counter[str] = Counter()
 
     def over(self, names: Iterable[str]) -> Iterator[tuple[str, Reading]]:
         """Each input's name with each of its pages' readings, in the order of the inputs."""
         names = list(names)
         for at, name in enumerate(names):
             for source in self._tried(sources(name, self.fetcher), name):
-                for page in self._tried(pages_of(source, self.options), source.name):
+                for page in self._tried(pages_of(source, self.options, self.left_out), source.name):
                     if not self._skipped(page):
                         yield source.name, self._read(page)
                     self.progress.tick(len(names) - at - 1)
@@ -126,7 +126,7 @@ class Run:
     def _read(self, page: Page) -> Reading:
         if self.own:
             page = structs.replace(page, document=structs.replace(page.document, rights="own"))
-        return reading_of(page, stamp(model_name()))
+        return reading_of(page, stamp(model_name()), self.threads)
 
     def _skipped(self, page: Page) -> bool:
         return bool(self.known and self.known(page.document.id))
@@ -143,8 +143,11 @@ class Run:
         self.progress.say(f"onrecord: {named}")
 
     def finish(self) -> int:
-        """The exit status: 1 where some input failed."""
+        """The exit status: 1 where some input failed. Says what an archive held that gave no page."""
         self.progress.end()
+        if self.left_out:
+            reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(self.left_out.items()))
+            self.progress.say(f"onrecord: left out of archives: {reasons}")
         return 1 if self.progress.failed else 0
 
 

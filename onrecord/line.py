@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from onrecord.extraction import extract
+from msgspec import structs
+
+from onrecord.extraction import extract, reads
 from onrecord.reading import Source, read
 from onrecord.records import Page, Reading, Stamp
 
@@ -18,14 +21,19 @@ class Options:
     plain: bool = False
 
 
-def pages_of(source: Source, options: Options) -> Iterator[Page]:
-    """The pages of one input: one for a file, many for a feed or an archive."""
-    return read(source, published=options.published, plain=options.plain)
+def pages_of(source: Source, options: Options, left_out: Counter[str] | None = None) -> Iterator[Page]:
+    """The pages of one input: one for a file, many for a feed or an archive.
+
+    `left_out` counts by reason what an archive holds that gives no page."""
+    return read(source, published=options.published, plain=options.plain, tally=left_out)
 
 
-def reading_of(page: Page, stamp: Stamp) -> Reading:
-    """A page with every statement found in it."""
-    return Reading(page=page, statements=extract(page.document, stamp))
+def reading_of(page: Page, stamp: Stamp, threads: int = 1) -> Reading:
+    """A page with every statement found in it; a note where its language cannot be read."""
+    if not reads(page.document.lang):
+        note = f"Its language ({page.document.lang}) is none that statements are read in: none were looked for."
+        page = structs.replace(page, notes=(*page.notes, note))
+    return Reading(page=page, statements=extract(page.document, stamp, threads))
 
 
 def readings(source: Source, options: Options, clock: Callable[[], Stamp]) -> Iterator[Reading]:

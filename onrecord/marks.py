@@ -83,9 +83,7 @@ def render(text: str, statements: Iterable[MarkedStatement]) -> str:
     Spans that cross are written in pieces that touch. Raises ValueError for a span outside the text."""
     edges: defaultdict[int, list[str]] = defaultdict(list)
     open_: list[tuple[Span, _Tag]] = []
-    waiting = sorted(
-        _tags(statements, text), key=lambda mark: (mark[0].start, -mark[0].end, "qsc".index(mark[1].role))
-    )
+    waiting = sorted(_tags(statements, text), key=lambda mark: (mark[0].start, -mark[0].end, "qsc".index(mark[1].role)))
     for at in sorted({edge for span, _ in waiting for edge in span}):
         again = _close(open_, at, edges[at])
         new = [mark for mark in waiting if mark[0].start == at]
@@ -131,9 +129,7 @@ def _scan(marked: str) -> tuple[str, list[_Mark]]:
 def _escaped(marked: str, at: int) -> str:
     char = marked[at + 1 : at + 2]
     if char not in ("{", "}", "\\"):
-        raise _error(
-            marked, at, "a backslash stands before {, } or another backslash; alone it is written \\\\"
-        )
+        raise _error(marked, at, "a backslash stands before {, } or another backslash; alone it is written \\\\")
     return char
 
 
@@ -144,9 +140,7 @@ def _opening(marked: str, at: int) -> tuple[_Tag, int]:
     role, numbers, within, kind = found.groups()
     if role != "q" and (within or kind):
         raise _error(marked, at, "only content, {q...:, says what it is within and of which kind")
-    tag = _Tag(
-        role, tuple(int(number) for number in numbers.split(",")), int(within) if within else None, kind
-    )
+    tag = _Tag(role, tuple(int(number) for number in numbers.split(",")), int(within) if within else None, kind)
     return tag, found.end()
 
 
@@ -179,15 +173,11 @@ def _statement(number: int, marks: list[_Mark], marked: str) -> MarkedStatement:
 def _one(said: set[T | None], number: int, marks: list[_Mark], marked: str) -> T | None:
     values = [value for value in said if value is not None]
     if len(values) > 1:
-        raise _error(
-            marked, marks[0].at, f"the marks of statement {number} disagree: {sorted(map(str, values))}"
-        )
+        raise _error(marked, marks[0].at, f"the marks of statement {number} disagree: {sorted(map(str, values))}")
     return values[0] if values else None
 
 
-def _check_within(
-    statement: MarkedStatement, found: dict[int, MarkedStatement], at: int, marked: str
-) -> None:
+def _check_within(statement: MarkedStatement, found: dict[int, MarkedStatement], at: int, marked: str) -> None:
     seen = {statement.number}
     outer = statement.within
     while outer is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -20,6 +20,8 @@ BlockKind = Literal["title", "heading", "paragraph", "caption", "quote", "list"]
 Rights = Literal["own", "licensed", "excerpt"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 Verdict = Literal["confirmed", "wrong"]
+KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 def new_id(*parts: object) -> str:
@@ -176,9 +178,7 @@ def new_statement(
     held = anchor(document.id, document.text, tuple(content))
     source, cue = tuple(source), tuple(cue)
     key = new_id("statement", document.id, [list(held.spans), list(cue), list(source)])
-    return Statement(
-        id=key, anchor=held, kind=kind, source=source, cue=cue, within=within, score=score, stamp=stamp
-    )
+    return Statement(id=key, anchor=held, kind=kind, source=source, cue=cue, within=within, score=score, stamp=stamp)
 
 
 def compose(parts: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, ...]]:

@@ -17,16 +17,21 @@ NOTE = "<!-- Drawn from the code by `python3 dev.py docs`; edit there. -->\n\n"
 
 def cli() -> str:
     """Every command with its arguments and options."""
-    import click
+    import typer
     import typer.main
 
     from onrecord.cli import app
 
     group = typer.main.get_command(app)
-    lines = ["# Commands", "", "Exit status: 0 fine, 1 some input failed (the rest is done), 2 wrong use.", ""]
+    lines = [
+        "# Commands",
+        "",
+        "Exit status: 0 fine, 1 some input failed (the rest is done), 2 wrong use.",
+        "",
+    ]
     commands = getattr(group, "commands", {})
     for name, command in sorted(commands.items()):
-        context = click.Context(command, info_name=name)
+        context = typer.Context(command, info_name=name)
         usage = " ".join(command.collect_usage_pieces(context))
         lines += [f"## onrecord {name}", "", f"`onrecord {name} {usage}`", "", command.help or "", ""]
         lines += [_row(*record) for record in _options(command, context)]

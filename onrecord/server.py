@@ -38,7 +38,9 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise OnrecordError(
-            f"cannot listen there ({error.strerror})", f"{host}:{port}", "Choose another with --port, or 0 for a free one"
+            f"cannot listen there ({error.strerror})",
+            f"{host}:{port}",
+            "Choose another with --port, or 0 for a free one",
         ) from error
     return listening
 

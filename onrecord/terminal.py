@@ -12,7 +12,7 @@ from rich.text import Text
 
 from onrecord.ledger import Found, Recorded
 from onrecord.records import Block, Reading, Statement
-from onrecord.shapes import dumps, document_shape, found_shape
+from onrecord.shapes import document_shape, dumps, found_shape
 from onrecord.text import words_of
 
 MEASURE = 72  # characters of the article's column
@@ -137,8 +137,16 @@ def recorded(name: str, reading: Reading, result: Recorded, json: bool) -> None:
     """What `add` did with one page."""
     document = reading.document
     if json:
-        print_line({"source": name, "id": result.document, "title": document.title, "added": result.added,
-                    "statements": result.statements, "replaces": result.replaces})
+        print_line(
+            {
+                "source": name,
+                "id": result.document,
+                "title": document.title,
+                "added": result.added,
+                "statements": result.statements,
+                "replaces": result.replaces,
+            }
+        )
         return
     what = "recorded" if result.added else "known"
     changed = f", replaces {result.replaces}" if result.replaces else ""
@@ -147,14 +155,14 @@ def recorded(name: str, reading: Reading, result: Recorded, json: bool) -> None:
 
 def found(rows: Iterable[Found], json: bool) -> None:
     """What `find` found."""
-    out = console()
-    count = 0
-    for count, row in enumerate(rows, 1):
+    out, none = console(), True
+    for row in rows:
+        none = False
         if json:
             print_line(found_shape(row))
         else:
             _found(out, row)
-    if not count and not json:
+    if none and not json:
         print("No statement of the ledger holds that. `onrecord add SOURCE` records more.", file=sys.stderr)
 
 

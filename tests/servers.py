@@ -48,9 +48,7 @@ class Postgres:
     def run(self, program: str, *words: str, check: bool = True) -> str:
         """Runs one of PostgreSQL's programs as the server's user; what it printed."""
         command = [str(postgres_program(program)), *words]
-        done = subprocess.run(
-            command, user=self.run_as, cwd=self.folder, capture_output=True, text=True, timeout=120
-        )
+        done = subprocess.run(command, user=self.run_as, cwd=self.folder, capture_output=True, text=True, timeout=120)
         if check and done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr or done.stdout}")
         return done.stdout
@@ -125,9 +123,7 @@ def _user() -> str | None:
     for name in ("postgres", "nobody"):
         with suppress(KeyError):
             return pwd.getpwnam(name).pw_name
-    require(
-        "a user to run PostgreSQL as", "the tests run as root, and the server refuses to: adduser postgres"
-    )
+    require("a user to run PostgreSQL as", "the tests run as root, and the server refuses to: adduser postgres")
 
 
 # --- fixtures: tests/conftest.py offers them to every folder ---

@@ -50,10 +50,7 @@ def test_there_are_enough_and_half_are_kept_aside():
 
 def test_both_halves_have_the_same_phenomena_with_eight_or_more_cases():
     counts = [
-        {
-            name: [case.phenomenon for case in cases].count(name)
-            for name in {case.phenomenon for case in cases}
-        }
+        {name: [case.phenomenon for case in cases].count(name) for name in {case.phenomenon for case in cases}}
         for cases in (read_cases(EN), read_cases(KEPT))
     ]
     assert counts[0].keys() == counts[1].keys()

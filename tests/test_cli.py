@@ -18,10 +18,8 @@ STORY = (
 
 def run(*words, stdin=None, cwd=None, **env):
     """onrecord WORDS as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "onrecord", *map(str, words)],
-        input=stdin, capture_output=True, cwd=cwd, env={**os.environ, **env}, timeout=120,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "onrecord", *map(str, words)]
+    return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env={**os.environ, **env}, check=False)
 
 
 @pytest.fixture()
@@ -51,9 +49,7 @@ def test_read_prints_json_lines_and_nothing_else(story):
 
 def test_read_finds_who_said_what(story):
     [page] = lines(run("read", "--json", story))
-    assert [
-        [span["exact"] for span in row["source"] + row["cue"] + row["content"]] for row in page["statements"]
-    ] == [
+    assert [[span["exact"] for span in row["source"] + row["cue"] + row["content"]] for row in page["statements"]] == [
         ["mayor Anna Brandt", "said", "“We had no choice,”"],
         ["the engineers' report", "According to", "the cracks are years old"],
     ]
@@ -96,7 +92,7 @@ def test_one_bad_input_is_named_and_the_rest_is_done(story, tmp_path):
         (["find", "--kind", "shouted"], "shouted: --kind is one of direct, indirect, mixed"),
         (["review", "abc", "maybe"], "maybe: VERDICT is one of confirmed, wrong"),
         (["frobnicate"], "frobnicate"),
-        (["read"], "SOURCE"),
+        (["find", "--limit", "0"], "--limit"),
     ],
 )
 def test_wrong_use_is_status_two(words, says, tmp_path):
@@ -123,7 +119,7 @@ def test_a_persons_word_is_kept(story, db):
     assert run("review", "--db", db, row["id"], "confirmed", "--why", "heard it").returncode == 0
     [confirmed] = lines(run("find", "--json", "--db", db, "--confirmed"))
     assert confirmed["id"] == row["id"]
-    assert confirmed["review"]["verdict"] == "confirmed"
+    assert confirmed["review"] == "confirmed"
 
 
 def test_withdrawn_words_are_found_no_more(story, db):
@@ -143,5 +139,4 @@ def test_find_says_what_would_fill_an_empty_ledger(db):
 def test_a_closed_pipe_is_no_error(story):
     command = f"'{sys.executable}' -m onrecord read --json '{story}' | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
-    assert done.returncode == 0
-    assert b"Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -49,9 +49,7 @@ def test_every_report_has_title_text_and_day_and_nothing_of_the_frame(path: Path
         assert "comments" not in document.text.lower()
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in files() if path.suffix != ".txt"], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", [path for path in files() if path.suffix != ".txt"], ids=lambda path: path.name)
 def test_every_page_says_that_it_is_a_sample(path: Path):
     assert "Sample text that comes with onrecord" in path.read_text(encoding="utf-8")
 
@@ -82,9 +80,7 @@ def test_one_story_stands_in_two_outlets_word_for_word():
 def test_one_outlet_cuts_a_quotation_short():
     whole = "“We have heard trucks go by for three nights. I will believe it when I see the bridge empty"
     assert whole in pages("08-")[0].document.text
-    assert (
-        "“I will believe it when I see the bridge empty,” a tram driver told" in pages("10-")[0].document.text
-    )
+    assert "“I will believe it when I see the bridge empty,” a tram driver told" in pages("10-")[0].document.text
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,16 @@ def test_a_taken_port_is_said_in_words(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "onrecord", "serve", "--port", str(port), "--db", f"sqlite:///{tmp_path / 'l'}"]
+        command = [
+            sys.executable,
+            "-m",
+            "onrecord",
+            "serve",
+            "--port",
+            str(port),
+            "--db",
+            f"sqlite:///{tmp_path / 'l'}",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert f"127.0.0.1:{port}: cannot listen there" in done.stderr
