@@ -20,6 +20,7 @@ from onrecord.pages.render import Mark, Row, quote_marks, rows, safe_id, stateme
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of, static, tagged
 from onrecord.records import Image, ReaderComment
+from onrecord.text import fold
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 30
@@ -29,13 +30,14 @@ Name = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True)
 class Reply:
-    """A reader's comment as the page shows it: its address, how far in, the passages it quotes."""
+    """A reader's comment as the page shows it: its address, how far in; the passages it quotes, each with
+    its address and whether the comment repeats the words as they stand."""
 
     comment: ReaderComment
     key: str
     depth: int
     parent: ReaderComment | None
-    quotes: list[tuple[str, str]]
+    quotes: list[tuple[str, str, bool]]
 
 
 @router.get("/")
@@ -114,7 +116,9 @@ def replies(seen: View) -> list[Reply]:
 
 def _reply(comment: ReaderComment, known: dict[str, ReaderComment], text: str) -> Reply:
     key = safe_id(comment.number)
-    quotes = [(f"q-{key}-{at}", span.of(text)) for at, span in enumerate(comment.quotes, 1)]
+    said = fold(comment.text).text
+    quoted = [span.of(text) for span in comment.quotes]
+    quotes = [(f"q-{key}-{at}", one, fold(one).text.strip() in said) for at, one in enumerate(quoted, 1)]
     return Reply(comment, f"c-{key}", _depth(comment, known), known.get(comment.parent or ""), quotes)
 
 

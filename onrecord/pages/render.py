@@ -7,6 +7,7 @@ edge of every mark, and each piece says which marks it belongs to: the markup is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -194,7 +195,7 @@ def _reference(mark: Mark) -> Markup:
 def blocks_of(document: Document) -> tuple[Block, ...]:
     """The document's blocks; a text without any is one paragraph for each blank line."""
     if document.blocks:
-        return document.blocks
+        return tuple(sorted(document.blocks, key=lambda block: block.start))
     found = [trimmed(document.text, Span(*m.span())) for m in re.finditer(r"(?:.+\n?)+", document.text)]
     return tuple(
         Block(kind="paragraph", start=span.start, end=span.end) for span in found if span.start < span.end
@@ -205,16 +206,39 @@ def rows(document: Document, marks: Sequence[Mark]) -> list[Row]:
     """The document block by block, each statement's note beside the block where it begins."""
     blocks = blocks_of(document)
     shown = [visible(mark, blocks) for mark in marks]
-    made = [_row(document, number, block, shown) for number, block in enumerate(blocks)]
-    return [_with_room(row, made[at + 1 :]) for at, row in enumerate(made)]
+    near = _by_block(blocks, shown)
+    made = [_row(document, number, block, near[number]) for number, block in enumerate(blocks)]
+    noted = [row.number for row in made if row.notes] + [len(made)]
+    ends = dict(pairwise(noted))
+    return [replace(row, room=_room(row.number, ends)) for row in made]
 
 
-def visible(mark: Mark, blocks: Iterable[Block]) -> Mark:
+MOST_ROOM = 8  # rows that notes may take: they run on beside blocks without any, so no gap opens in the text
+
+
+def _room(number: int, ends: Mapping[int, int]) -> int:
+    return min(ends.get(number, number + 1) - number, MOST_ROOM)
+
+
+def _by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]]:
+    """The marks that touch each block; a book has thousands of both."""
+    near: list[list[Mark]] = [[] for _ in blocks]
+    for mark in marks:
+        for at in sorted({at for span in mark.spans + mark.who for at in _touched(span, blocks)}):
+            near[at].append(mark)
+    return near
+
+
+def _touched(span: Span, blocks: Sequence[Block]) -> range:
+    """The blocks that share words with the span; blocks stand in the text's order."""
+    first = bisect_right(blocks, span.start, key=lambda block: block.end)
+    return range(first, bisect_left(blocks, span.end, key=lambda block: block.start))
+
+
+def visible(mark: Mark, blocks: Sequence[Block]) -> Mark:
     """The mark without what lies between blocks: only words on the page can begin or end it."""
-    parts = [
-        _shared(span, block.span) for block in blocks for span in mark.spans if span.overlaps(block.span)
-    ]
-    return replace(mark, spans=tuple(sorted(set(parts))))
+    pairs = ((span, blocks[at].span) for span in mark.spans for at in _touched(span, blocks))
+    return replace(mark, spans=tuple(sorted({_shared(span, place) for span, place in pairs})))
 
 
 def _shared(one: Span, other: Span) -> Span:
@@ -226,17 +250,6 @@ def _row(document: Document, number: int, block: Block, marks: Sequence[Mark]) -
     begins = [mark for mark in marks if mark.spans and block.start <= mark.start < block.end]
     notes = tuple(mark for mark in begins if mark.statement)
     return Row(number, block.kind, html_of(pieces(document.text, block.span, marks)), notes, image)
-
-
-MOST_ROOM = 8
-
-
-def _with_room(row: Row, below: Sequence[Row]) -> Row:
-    """Notes may run on beside the blocks below that have none of their own: no gap in the text."""
-    if not row.notes:
-        return row
-    free = next((at for at, other in enumerate(below) if other.notes), len(below))
-    return Row(row.number, row.kind, row.html, row.notes, row.image, min(1 + free, MOST_ROOM))
 
 
 def mark_rules(count: int) -> str:

@@ -154,9 +154,7 @@ def _earlier() -> list[tuple[str, str]]:
 def _said_of_bridge(made: Document) -> list[Statement]:
     text = made.text
     found = [
-        said(
-            made, "the Sill bridge will stay closed until spring", by="Harbour board", cue="says", score=0.91
-        ),
+        said(made, "the Sill bridge will stay closed until spring", by="Harbour board", cue="says", score=0.91),
         said(
             made,
             text[text.index("The Sill bridge will stay") : text.index(", the harbour board said")],
@@ -174,8 +172,7 @@ def _said_of_bridge(made: Document) -> list[Statement]:
         ),
         said(
             made,
-            "the repairs would cost “somewhere near nine million” "
-            "and that the town could not carry that alone",
+            "the repairs would cost “somewhere near nine million” and that the town could not carry that alone",
             by="Okafor",
             cue="said",
             kind="mixed",
@@ -244,9 +241,7 @@ EVIDENCE = b"<html><title>Minister: talks will go on</title></html>"
 
 def talks() -> Reading:
     """A fetched page with a comment under it and a statement longer than a short quotation."""
-    long = (
-        "“" + "We will talk, and then we will talk again, and nobody will leave before it is done. " * 6 + "”"
-    )
+    long = "“" + "We will talk, and then we will talk again, and nobody will leave before it is done. " * 6 + "”"
     made = document(
         [
             ("title", "Minister: talks will go on"),
@@ -262,9 +257,7 @@ def talks() -> Reading:
         retrieved="2026-02-27T17:45:00Z",
         source=hashlib.sha256(EVIDENCE).hexdigest(),
     )
-    comments = (
-        ReaderComment(number="1", author="Reader", text="A comment that belongs to the Courier’s site."),
-    )
+    comments = (ReaderComment(number="1", author="Reader", text="A comment that belongs to the Courier’s site."),)
     statements = (
         said(
             made,

@@ -18,9 +18,7 @@ def test_a_document_is_as_read_prints_it(kept, public):
     got = public.get(f"/api/documents/{kept.new.document.id}").json()
     verdicts = {one["id"]: one.pop("review") for one in got["statements"]}
     assert got == document_shape(kept.new, kept.new.document.url)
-    assert {key: value for key, value in verdicts.items() if value} == {
-        kept.new.statements[2].id: "confirmed"
-    }
+    assert {key: value for key, value in verdicts.items() if value} == {kept.new.statements[2].id: "confirmed"}
 
 
 def test_a_statement_is_as_find_prints_it(kept, public):

@@ -132,9 +132,7 @@ def test_an_empty_ledger_says_what_would_fill_it(tmp_path):
 
 def test_someone_misquoted_is_heard_and_answered(kept, public, desk):
     one = kept.new.statements[3]
-    sent = public.post(
-        f"/statements/{one.id}/reply", data={"message": "I named no sum.", "contact": "ines@x.example"}
-    )
+    sent = public.post(f"/statements/{one.id}/reply", data={"message": "I named no sum.", "contact": "ines@x.example"})
     address = sent.headers["location"]
     assert "I named no sum." in public.get(address).text
     assert "None yet." in public.get(address).text
@@ -149,17 +147,13 @@ def test_someone_misquoted_is_heard_and_answered(kept, public, desk):
 
 def test_a_reply_sent_twice_is_one(kept, public):
     where = f"/statements/{kept.new.statements[3].id}/reply"
-    first, second = (
-        public.post(where, data={"message": "I named no sum."}).headers["location"] for _ in "12"
-    )
+    first, second = (public.post(where, data={"message": "I named no sum."}).headers["location"] for _ in "12")
     assert first == second
     assert len(kept.ledger.notes()) == 1
 
 
 def test_an_empty_reply_says_so_and_keeps_the_rest(kept, public):
-    answer = public.post(
-        f"/statements/{kept.new.statements[3].id}/reply", data={"message": " ", "contact": "me@x"}
-    )
+    answer = public.post(f"/statements/{kept.new.statements[3].id}/reply", data={"message": " ", "contact": "me@x"})
     assert answer.status_code == 422
     assert "Nothing was sent." in answer.text
     assert 'value="me@x"' in answer.text

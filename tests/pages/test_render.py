@@ -46,8 +46,7 @@ def parsed(html: str) -> Strict:
 def marks_of(text: str, *contents: list[tuple[int, int]]):
     document = sample.document([("paragraph", text)])
     said = [
-        new_statement(document, [Span(*span) for span in spans], kind="indirect", stamp=STAMP)
-        for spans in contents
+        new_statement(document, [Span(*span) for span in spans], kind="indirect", stamp=STAMP) for spans in contents
     ]
     return document, statement_marks(text, said)
 
@@ -104,9 +103,7 @@ def test_a_statement_that_begins_between_paragraphs_keeps_its_address():
 
 
 def test_notes_run_on_beside_paragraphs_without_any():
-    drawn = rows(
-        sample.bridge().document, statement_marks(sample.bridge().document.text, sample.bridge().statements)
-    )
+    drawn = rows(sample.bridge().document, statement_marks(sample.bridge().document.text, sample.bridge().statements))
     assert [(row.kind, len(row.notes), row.room) for row in drawn if row.notes] == [
         ("title", 1, 2),
         ("paragraph", 1, 1),

@@ -115,9 +115,7 @@ def test_a_machines_reading(desk, unreviewed, verdict, seen):
     reading = sample.talks()
     one = reading.statements[0]
     verdicts = {one.id: verdict} if verdict else {}
-    assert (
-        one.id in [s.id for s in view(reading, verdicts, Viewer(desk, unreviewed)).reading.statements]
-    ) is seen
+    assert (one.id in [s.id for s in view(reading, verdicts, Viewer(desk, unreviewed)).reading.statements]) is seen
 
 
 def test_a_reading_found_wrong_is_not_repeated(kept, public):

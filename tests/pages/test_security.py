@@ -185,8 +185,6 @@ def test_many_replies_from_one_network_must_wait(kept):
 
 
 def test_guessing_the_token_is_slow(kept):
-    client = TestClient(
-        application(kept.ledger, seconds=lambda: 0.0), base_url=PUBLIC, client=("203.0.113.9", 1)
-    )
+    client = TestClient(application(kept.ledger, seconds=lambda: 0.0), base_url=PUBLIC, client=("203.0.113.9", 1))
     answers = [client.post("/desk/sign-in", data={"token": str(at)}).status_code for at in range(7)]
     assert answers == [401] * 5 + [429] * 2
