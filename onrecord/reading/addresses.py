@@ -29,9 +29,7 @@ def checked(url: str) -> str:
     if not host:
         raise ReadError("an address without a host", url, "Write it as https://HOST/PATH.")
     if parts.username or parts.password:
-        raise ReadError(
-            "an address with a password in it is not fetched", parts._replace(netloc=host).geturl()
-        )
+        raise ReadError("an address with a password in it is not fetched", parts._replace(netloc=host).geturl())
     return parts._replace(fragment="").geturl()
 
 

@@ -101,7 +101,5 @@ def _guess(source: Source) -> str:
         return best
     match = from_bytes(sample).best()
     if match is None:
-        raise ReadError(
-            "not text in any charset that fits", source.name, "Convert it to UTF-8, e.g. with iconv."
-        )
+        raise ReadError("not text in any charset that fits", source.name, "Convert it to UTF-8, e.g. with iconv.")
     return match.encoding

@@ -14,7 +14,7 @@ _AGENCIES = (
 )
 _WORDS = (
     "photographs?|photos?|pictures?|images?|credit|photo credit|image credit|image source|picture alliance|courtesy of|"
-    "fotos?|bild|bildquelle|crédits?|photo d'archives|crédito|fotografía|foto de|фото|світлина|zdjęcie|fot"
+    "fotos?|bild|bildquelle|crédits? photos?|crédits?|photo d'archives|crédito|fotografía|foto de|фото|світлина|zdjęcie|fot"
 )
 # From the most certain to the least: (pattern, how sure it is a caption wherever it stands).
 _IN_BRACKETS = re.compile(
@@ -31,9 +31,7 @@ _GLUED = re.compile(
 _AGENCY = re.compile(
     rf"(?<=[.!?”\"’')\]])\s+(?P<a>©?\s?(?:{_NAMES}\s?/\s?)?(?:{_AGENCIES})(?:\s?/\s?{_NAMES})?|©\s?{_NAMES})$"
 )
-_LED = re.compile(
-    r"^(?:image caption|photo caption|caption|bildunterschrift|légende)\s*[:,]\s*", re.IGNORECASE
-)
+_LED = re.compile(r"^(?:image caption|photo caption|caption|bildunterschrift|légende)\s*[:,]\s*", re.IGNORECASE)
 _ALONE = re.compile(rf"^(?:©\s?{_NAMES}|(?:{_NAMES}\s?/\s?)?(?:{_AGENCIES})(?:\s?/\s?{_NAMES})?)$")
 
 

@@ -182,9 +182,7 @@ _SILENT = {"script", "style", "noscript", "iframe", "form", "button", "svg", "te
 def parts_of(markup: str) -> Iterator[Part]:
     """The markup's blocks in order: no scripts, no forms, white space evened out (no-break spaces stay)."""
     try:
-        tree = lxml_html.fragment_fromstring(
-            re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", markup), create_parent="div"
-        )
+        tree = lxml_html.fragment_fromstring(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", markup), create_parent="div")
     except (etree.LxmlError, ValueError, AssertionError):
         return
     for lost in list(tree.iter(*_SILENT)):
@@ -208,7 +206,5 @@ def _flushed(words: str, kinds: list[str]) -> Iterator[Part]:
     if not even:
         return
     found = captioned(even) if kinds[-1] == "caption" else None
-    kind: BlockKind = next(
-        known for known in ("caption", "quote", "list", "heading", "paragraph") if known in kinds
-    )
+    kind: BlockKind = next(known for known in ("caption", "quote", "list", "heading", "paragraph") if known in kinds)
     yield Part(kind, found.caption, None, found.credit) if found else Part(kind, even)

@@ -90,9 +90,7 @@ class Fetcher:
             return self._source(url, self._followed(client, url, deadline))
 
     def _headers(self) -> dict[str, str]:
-        accept = (
-            "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,text/plain,*/*;q=0.1"
-        )
+        accept = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,text/plain,*/*;q=0.1"
         return {"User-Agent": self.limits.user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
 
     def _followed(self, client: httpx2.Client, url: str, deadline: Deadline) -> _Answer:
@@ -110,9 +108,7 @@ class Fetcher:
         """One request, its body no longer than the limit; errors name the address that was asked for."""
         try:
             with client.stream("GET", at, timeout=deadline.left()) as response:
-                return _Answer(
-                    at, response.status_code, response.headers, _body(response, self.limits.size, url)
-                )
+                return _Answer(at, response.status_code, response.headers, _body(response, self.limits.size, url))
         except Refused as wrong:
             raise ReadError(
                 f"{urlsplit(at).hostname} is inside the own network ({wrong})",

@@ -192,6 +192,4 @@ def _kept(page: Page, source: Source) -> Page:
         return page
     digest = hashlib.sha256(source.data).hexdigest()
     retrieved = page.document.retrieved or source.retrieved
-    return replace(
-        page, evidence=source.data, document=replace(page.document, source=digest, retrieved=retrieved)
-    )
+    return replace(page, evidence=source.data, document=replace(page.document, source=digest, retrieved=retrieved))

@@ -16,10 +16,11 @@ from typing import NamedTuple
 from onrecord.errors import NoArticle
 from onrecord.reading.charset import decoded
 from onrecord.reading.credits import captioned
+from onrecord.reading.dates import find_date
 from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, is_tail, is_talk
 from onrecord.reading.language import language_of
 from onrecord.reading.plain_comments import Said, comments_of
-from onrecord.reading.plain_head import Head, head_of, is_paragraph
+from onrecord.reading.plain_head import Head, byline_of, head_of, is_paragraph
 from onrecord.reading.plain_lines import RULE, Piece, pieces_of
 from onrecord.reading.plain_talk import is_long, talk_starts
 from onrecord.reading.source import Source
@@ -57,9 +58,7 @@ def read_plain(source: Source, *, published: str | None = None) -> Page:
     head = head_of(body)
     parts = list(_parts(body, head))
     if not any(part.words and part.kind != "title" for part in parts):
-        raise NoArticle(
-            "no article in this text", source.name, "Use --plain to take the whole file as it is."
-        )
+        raise NoArticle("no article in this text", source.name, "Use --plain to take the whole file as it is.")
     document = _document(source, parts, head._replace(published=head.published or published))
     comments = tuple(_comment(said, document.text) for said in comments_of(pieces[talk:]))
     return Page(document=document, comments=comments, notes=notes)
@@ -118,7 +117,8 @@ def _furniture(piece: Piece) -> bool:
     words = piece.words
     if piece.mark == RULE or _IMAGE_MARK.fullmatch(words):
         return True
-    return is_button(words) or is_form(words) or is_menu(words) or is_tail(words) or is_talk(words)
+    row_of_links = is_menu(words) and not (find_date(words) or byline_of(words))
+    return row_of_links or is_button(words) or is_form(words) or is_tail(words) or is_talk(words)
 
 
 def _parts(body: Sequence[Piece], head: Head) -> Iterator[Part]:
@@ -127,13 +127,7 @@ def _parts(body: Sequence[Piece], head: Head) -> Iterator[Part]:
         if at in head.taken or (head.title_at is not None and at < head.title_at and not _sure(piece)):
             continue
         part = _part(body, at, head)
-        if (
-            held
-            and held.kind == "paragraph"
-            and part.kind == "caption"
-            and not part.words
-            and _may_be_caption(held)
-        ):
+        if held and held.kind == "paragraph" and part.kind == "caption" and not part.words and _may_be_caption(held):
             # The credit stands alone under its caption.
             held = part._replace(words=held.words)
             continue
@@ -239,7 +233,5 @@ def _images(parts: Sequence[Part], blocks: Sequence[Block]) -> Iterator[Image]:
 def _comment(said: Said, text: str) -> ReaderComment:
     from onrecord.reading.quoting import with_quotes
 
-    comment = ReaderComment(
-        number=said.number, parent=said.parent, author=said.author, at=said.at, text=said.text
-    )
+    comment = ReaderComment(number=said.number, parent=said.parent, author=said.author, at=said.at, text=said.text)
     return with_quotes(comment, text)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.reading.dates import find_moment
 from onrecord.reading.furniture import is_button, is_footer, is_form, is_reaction, is_tail, is_talk
-from onrecord.reading.plain_headers import header
+from onrecord.reading.plain_headers import answered_in, header
 from onrecord.reading.plain_lines import RULE, Piece
 
 
@@ -27,9 +27,7 @@ class Draft:
     @property
     def text(self) -> str:
         """The comment's paragraphs, an empty line between them; quoted lines keep their ">"."""
-        lines = [
-            ("\n\n" if gap else "\n") + "> " * min(quoted, 9) + words for words, gap, quoted in self.parts
-        ]
+        lines = [("\n\n" if gap else "\n") + "> " * min(quoted, 9) + words for words, gap, quoted in self.parts]
         return "".join(lines).strip("\n")
 
 
@@ -78,6 +76,8 @@ def _by_headers(talk: Sequence[Piece]) -> Iterator[Draft]:
             draft = Draft(piece.indent, author=found.name, at=found.at, to=found.to)
             own = find_moment(piece.words)
             skip = at if own or not found.at else at + 1
+        elif draft and not draft.parts and at > skip and (to := answered_in(piece.words)):
+            draft.to = to
         elif draft and at > skip and not _button(piece):
             _add(draft, piece)
     if draft:

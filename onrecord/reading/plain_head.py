@@ -46,9 +46,7 @@ def head_of(pieces: Sequence[Piece]) -> Head:
     title_at = _title(pieces, top)
     bylines = {at: names for at in range(top) if at != title_at and (names := byline_of(pieces[at].words))}
     dates = {at: on for at in range(top) if at != title_at and (on := dated_line(pieces[at].words))}
-    published = (
-        next(iter(dates.values()), None) or _in_byline(pieces, bylines) or _dateline(pieces[top : top + 1])
-    )
+    published = next(iter(dates.values()), None) or _in_byline(pieces, bylines) or _dateline(pieces[top : top + 1])
     return Head(title_at, next(iter(bylines.values()), None), published, frozenset({*bylines, *dates}))
 
 
@@ -66,9 +64,7 @@ def is_paragraph(piece: Piece) -> bool:
     if piece.heading or piece.mark == RULE or piece.words.startswith("!["):
         return False
     return (
-        count > TITLE_WORDS
-        or (count >= FEW and piece.words.endswith(_ENDS))
-        or (count < 3 and len(piece.words) > 60)
+        count > TITLE_WORDS or (count >= FEW and piece.words.endswith(_ENDS)) or (count < 3 and len(piece.words) > 60)
     )
 
 
@@ -79,11 +75,7 @@ def _title(pieces: Sequence[Piece], top: int) -> int | None:
         return marked[0]
     if not found or (top == len(pieces) and len(found) == len(pieces) == 1):
         return None
-    again = [
-        at
-        for at in found[1:]
-        if len(pieces[at].words.split()) > 2 and _opens_with(pieces[found[0]], pieces[at])
-    ]
+    again = [at for at in found[1:] if len(pieces[at].words.split()) > 2 and _opens_with(pieces[found[0]], pieces[at])]
     long_enough = [at for at in found if len(pieces[at].words.split()) > 3]
     return (again or long_enough or found[-1:])[0]
 
@@ -97,9 +89,7 @@ def _may_be_title(piece: Piece) -> bool:
     words = piece.words
     if piece.item or piece.quoted or piece.mark == RULE or words.startswith(("![", "[")):
         return False
-    if len(words.split()) > TITLE_WORDS or (
-        words.endswith((".", ";", ",", ":")) and not words.endswith("...")
-    ):
+    if len(words.split()) > TITLE_WORDS or (words.endswith((".", ";", ",", ":")) and not words.endswith("...")):
         return False
     furniture = is_button(words) or is_menu(words) or is_form(words) or is_footer(words) or is_talk(words)
     return not (furniture or byline_of(words) or dated_line(words) or captioned(words))

@@ -64,11 +64,7 @@ def _dated(words: str) -> Header | None:
         return None
     before, behind = words[: moment.start], words[moment.end :]
     name = (
-        _name_of(before)
-        if not behind.strip(_SEPARATORS)
-        else _name_of(behind)
-        if not before.strip(_SEPARATORS)
-        else ""
+        _name_of(before) if not behind.strip(_SEPARATORS) else _name_of(behind) if not before.strip(_SEPARATORS) else ""
     )
     if not name or not _is_name(name):
         return None
@@ -82,10 +78,16 @@ def _name_of(words: str) -> str:
     return re.sub(r"^(?:posted )?by\s+", "", name, flags=re.IGNORECASE)
 
 
+def answered_in(words: str) -> str | None:
+    """Whom a line of its own says the comment answers: "In reply to Ann"."""
+    hit = _ANSWERS.fullmatch(words.strip()) if len(words) < 80 else None
+    return hit["to"].strip(_SEPARATORS) if hit and (hit["name"] or "in").lower() == "in" else None
+
+
 def _named_above(words: str, after: str) -> Header | None:
     at = _only_moment(after)
     answer = _ANSWERS.fullmatch(words)
-    if at and answer and answer["name"]:
+    if at and answer and answer["name"] and answered_in(words) is None:
         return Header(answer["name"], at, answer["to"])
     if not at or not _is_name(words) or find_moment(words) or is_reaction(words) or is_button(words):
         return None
@@ -104,9 +106,4 @@ def _bare(words: str, start: int, end: int) -> str:
 
 def _is_name(words: str) -> bool:
     name = words.strip(_SEPARATORS)
-    return (
-        bool(name)
-        and len(name.split()) <= 5
-        and len(name) <= 48
-        and not re.search(r"[.!?]\s|[!?;“”\"]", name)
-    )
+    return bool(name) and len(name.split()) <= 5 and len(name) <= 48 and not re.search(r"[.!?]\s|[!?;“”\"]", name)

@@ -20,9 +20,7 @@ _RULE = re.compile(r"[-=_*~—–]{3,}|(?:[-*_] ){2,}[-*_]")
 _QUOTED = re.compile(r"((?:>\s?)+)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|!\[)|\]\(https?://", re.MULTILINE)
-_REFERENCES = re.compile(
-    r"^\s*(?:References|Links|Verweise|Références|Referencias|Riferimenti)\s*$", re.IGNORECASE
-)
+_REFERENCES = re.compile(r"^\s*(?:References|Links|Verweise|Références|Referencias|Riferimenti)\s*$", re.IGNORECASE)
 _REFERENCE = re.compile(r"\s*(?:\d+\.\s+\S+|(?:Visible|Hidden) links:?)\s*$", re.IGNORECASE)
 _LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
 
@@ -193,9 +191,7 @@ def _goes_on(before: Piece, line: Piece) -> bool:
     if line.item:
         return line.numbered and not before.item and line.path != "1" and line.indent == before.indent
     # A first line may be set in, or out.
-    return line.indent in (before.indent, before.hang) or (
-        not before.item and abs(line.indent - before.indent) <= 8
-    )
+    return line.indent in (before.indent, before.hang) or (not before.item and abs(line.indent - before.indent) <= 8)
 
 
 def _glued(lines: list[str]) -> str:
@@ -211,13 +207,7 @@ def _underlined(pieces: list[Piece]) -> list[Piece]:
     """A line drawn right under a single line makes that a heading."""
     found: list[Piece] = []
     for piece in pieces:
-        under = (
-            piece.mark == RULE
-            and not piece.gap
-            and found
-            and not found[-1].item
-            and len(found[-1].words) < 120
-        )
+        under = piece.mark == RULE and not piece.gap and found and not found[-1].item and len(found[-1].words) < 120
         if under and piece.words[0] in "=-":
             found[-1] = replace(found[-1], heading=True)
         else:

@@ -94,9 +94,7 @@ def _list_starts(pieces: Sequence[Piece], end: int) -> list[int]:
     """The starts of the lists that together reach to `end`, with nothing of the article among them."""
     start = end
     margin = _margin(pieces[:end])
-    while start and (
-        pieces[start - 1].item or pieces[start - 1].indent > margin or _is_end(pieces[start - 1])
-    ):
+    while start and (pieces[start - 1].item or pieces[start - 1].indent > margin or _is_end(pieces[start - 1])):
         start -= 1
     while start < end and not pieces[start].item:
         start += 1

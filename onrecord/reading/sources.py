@@ -117,9 +117,7 @@ def _guarded(name: str, get: Callable[[], Source]) -> Iterator[Source]:
     except OnrecordError as wrong:
         yield _failed(name, wrong)
     except OSError as wrong:
-        yield _failed(
-            name, ReadError(f"could not be read: {wrong.strerror or wrong}", name, "Check its permissions.")
-        )
+        yield _failed(name, ReadError(f"could not be read: {wrong.strerror or wrong}", name, "Check its permissions."))
 
 
 def _failed(name: str, error: OnrecordError) -> Source:

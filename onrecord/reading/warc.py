@@ -36,11 +36,7 @@ def records(source: Source, limit: int, tally: Counter[str]) -> Iterator[Source]
             # Encodings are undone apart from the archive: a broken one must not end the iteration.
             for record in ArchiveIterator(file, parse_http=False):
                 at = record.stream_pos
-                found = (
-                    _page(record, source, limit, tally)
-                    if record.record_type == WarcRecordType.response
-                    else None
-                )
+                found = _page(record, source, limit, tally) if record.record_type == WarcRecordType.response else None
                 if found:
                     yield found
             _check_end(source, at)

@@ -79,9 +79,7 @@ def test_charsets(how: str) -> None:
 
 
 def test_a_guessed_charset_is_noted() -> None:
-    text = (
-        "Le maire a déclaré lundi que le pont resterait fermé jusqu'à l'été, et que la décision était prise."
-    )
+    text = "Le maire a déclaré lundi que le pont resterait fermé jusqu'à l'été, et que la décision était prise."
     [page] = read(Source("page", text.encode("cp1252"), charset="utf-8"))
     assert page.document.text == text
     [note] = page.notes

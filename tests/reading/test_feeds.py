@@ -17,9 +17,7 @@ from onrecord.reading.feed import feed_of, parts_of
 from onrecord.reading.sources import sources
 from onrecord.records import Page
 
-LONG = " ".join(
-    ["The ferry sails again on Monday, the harbour master said, and the queue is long already."] * 5
-)
+LONG = " ".join(["The ferry sails again on Monday, the harbour master said, and the queue is long already."] * 5)
 STORY = "The ferry sails again on Monday, the harbour master said, and the queue is two streets long.\n"
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -149,9 +147,7 @@ def test_a_feed_that_expands_without_end_is_harmless() -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha">' + "".join(
         f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefgh", "bcdefghi", strict=True)
     )
-    data = (
-        f"{bomb}]><rss version='2.0'><channel><title>x</title><item><title>&i;</title></item></channel></rss>"
-    )
+    data = f"{bomb}]><rss version='2.0'><channel><title>x</title><item><title>&i;</title></item></channel></rss>"
     with pytest.raises(ReadError):
         list(read(Source("bomb.xml", data.encode())))
 

@@ -19,9 +19,7 @@ from onrecord.reading.addresses import checked, is_public
 from onrecord.reading.fetch import Fetcher, Limits
 from onrecord.reading.robots import may_fetch, reserved_by_file, reserved_by_headers, reserved_by_page
 
-STORY = (
-    b"The ferry sails again on Monday, the harbour master said, and the queue is already two streets long.\n"
-)
+STORY = b"The ferry sails again on Monday, the harbour master said, and the queue is already two streets long.\n"
 
 
 @dataclass

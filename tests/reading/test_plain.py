@@ -53,9 +53,7 @@ def test_article(name: str) -> None:
     page, expected = given(name)
     assert page.document.title == expected["title"]
     found = article_of(page)
-    assert [like(*pair) for pair in zip(found, expected["article"], strict=False)] == [True] * len(found), (
-        found
-    )
+    assert [like(*pair) for pair in zip(found, expected["article"], strict=False)] == [True] * len(found), found
     assert len(found) == len(expected["article"])
     for words in expected.get("absent", []):
         assert words not in page.document.text
@@ -68,9 +66,7 @@ def test_article(name: str) -> None:
 def test_pictures(name: str) -> None:
     page, expected = given(name)
     text = page.document.text
-    found = [
-        [image.caption.of(text) if image.caption else None, image.credit] for image in page.document.images
-    ]
+    found = [[image.caption.of(text) if image.caption else None, image.credit] for image in page.document.images]
     assert found == expected["images"]
 
 
@@ -94,9 +90,7 @@ def test_comments(name: str) -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(
-    not KREMLIN.exists(), reason=f"needs the worked example {KREMLIN.name} beside the project"
-)
+@pytest.mark.skipif(not KREMLIN.exists(), reason=f"needs the worked example {KREMLIN.name} beside the project")
 def test_the_worked_example_reads_as_its_gold() -> None:
     raw, gold = KREMLIN.read_text(), json.loads(KREMLIN.with_suffix(".gold.json").read_text())
     page = page_of(KREMLIN.read_bytes(), "kremlin.txt", published="2022-12-08")
@@ -114,9 +108,7 @@ def test_the_worked_example_reads_as_its_gold() -> None:
     ]
     for comment, told in zip(page.comments, gold["comments"], strict=True):
         assert comment.text.split() == raw[told["span"]["start"] : told["span"]["end"]].split()
-        assert [span.of(document.text) for span in comment.quotes] == [
-            quote["exact"] for quote in told["quotes"]
-        ]
+        assert [span.of(document.text) for span in comment.quotes] == [quote["exact"] for quote in told["quotes"]]
 
 
 def test_plain_is_the_file_to_the_letter() -> None:

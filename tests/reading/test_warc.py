@@ -71,10 +71,8 @@ def test_encodings_are_undone(how: str) -> None:
 
 
 def test_the_charset_of_the_header_counts() -> None:
-    body = (
-        "Сказал мэр: «Мост закрыт до весны, и это решение окончательное, обсуждать его мы не будем».".encode(
-            "cp1251"
-        )
+    body = "Сказал мэр: «Мост закрыт до весны, и это решение окончательное, обсуждать его мы не будем».".encode(
+        "cp1251"
     )
     [page] = pages(record("Orm", "Content-Type: text/plain; charset=windows-1251", body=body))
     assert "Мост закрыт до весны" in page.document.text
