@@ -1,0 +1,117 @@
+"""The shipped model: text to what it says of each word. Heavy imports wait until a model is opened."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from onrecord.errors import ModelError
+from onrecord.extraction.chains import Floats, Ints, Scores
+from onrecord.extraction.decode import Found, Linker, Settings, statements
+from onrecord.extraction.pieces import CLS, SEP, Pieces, Window, pieces, windows
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+FOLDER = Path(__file__).parent / "model"
+FILES = ("statements.onnx", "tokenizer.json", "heads.npz", "settings.json")
+
+
+class Model(NamedTuple):
+    """A session and the numbers that go with it."""
+
+    session: Any
+    tokenizer: Tokenizer
+    chain: Scores
+    linker: Linker
+    settings: Settings
+
+
+@functools.cache
+def digest(folder: Path = FOLDER) -> str:
+    """SHA-256 of all that decides what is found: weights, words, heads and settings."""
+    import hashlib
+
+    whole = hashlib.sha256()
+    try:
+        for name in FILES:
+            whole.update((folder / name).read_bytes())
+    except OSError as fault:
+        raise ModelError("The statement model is missing or damaged", str(folder), str(fault)) from fault
+    return whole.hexdigest()
+
+
+@functools.lru_cache(maxsize=2)
+def opened(folder: Path = FOLDER, threads: int = 1) -> Model:
+    """Opens the model of a folder, once. Raises ModelError where it cannot be read."""
+    try:
+        return _open(folder, threads)
+    except Exception as fault:  # onnxruntime and tokenizers raise kinds of their own, tokenizers bare ones
+        raise ModelError("The statement model is missing or damaged", str(folder), str(fault)) from fault
+
+
+def _open(folder: Path, threads: int) -> Model:
+    from tokenizers import Tokenizer
+
+    heads = np.load(folder / "heads.npz")
+    tuned = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+    return Model(
+        session(folder / "statements.onnx", threads),
+        Tokenizer.from_file(str(folder / "tokenizer.json")),
+        Scores(heads["transitions"], heads["begin"], heads["end"]),
+        Linker(heads["distance"], heads["none"]),
+        Settings(tuple(tuned["floors"]), tuned["rescue"], tuple(tuned["weights"])),
+    )
+
+
+def session(path: Path, threads: int) -> Any:
+    """An onnxruntime session on the processor."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # The graph is written as it should run. More would join the layer norms again, which is slower.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def feed(read: Pieces, window: Window) -> dict[str, Ints]:
+    """A window as the session's inputs, between its two markers."""
+    ends = np.append(read.first, len(read.ids))
+    low, high = int(ends[window.start]), int(ends[window.end])
+    features = np.zeros((high - low + 2, read.features.shape[1]), dtype=np.int64)
+    sizes = np.diff(ends[window.start : window.end + 1])
+    features[1:-1] = np.repeat(read.features[window.start : window.end], sizes, axis=0)
+    return {
+        "ids": np.concatenate([[CLS], read.ids[low:high], [SEP]]),
+        "features": features,
+        "places": np.arange(len(features)),
+        "words": read.first[window.start : window.end] - low + 1,
+    }
+
+
+def states(model: Model, read: Pieces) -> tuple[Floats, Floats]:
+    """Worth of each tag, and link states, of every word.
+
+    One window a run: activations are scaled by what else is in the run, so a text read beside
+    others would read differently from the same text alone."""
+    parts = [model.session.run(None, feed(read, window)) for window in windows(read)]
+    if not parts:
+        return np.zeros((0, len(model.chain.begin)), dtype=np.float32), np.zeros((0, 4), dtype=np.float32)
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def find(text: str, model: Model | None = None) -> list[Found]:
+    """Every statement of a text.
+
+    >>> [text[a:b] for a, b in find(text := "Rain is likely, the mayor said.")[0].source]
+    ['the mayor']
+    """
+    model = model or opened()
+    read = pieces(text, model.tokenizer)
+    return statements(read, *states(model, read), model.chain, model.linker, model.settings)

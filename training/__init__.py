@@ -1,0 +1,1 @@
+"""How the shipped model is made: `python3 -m training`."""
