@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (tables of words read best by the line)
 """Which language a text is in, by its script and its most common little words.
 
 Function words make up a third to a half of running text in the languages below (Zipf), so a few

@@ -155,7 +155,7 @@ def _full(line: str, after: str, width: int) -> bool:
     """Whether the next line's first word would not have fitted on this one."""
     if not line.strip() or not after.strip():
         return False
-    return len(line) <= width < len(line) + 1 + len(after.split()[0])
+    return len(line) <= width < len(line) + 1 + _first_word(after)
 
 
 def _joined(lines: list[Piece], width: int | None) -> list[Piece]:
@@ -175,7 +175,12 @@ def _fills(before: Piece, line: Piece, width: int) -> bool:
 
 
 def _first(line: Piece) -> int:
-    return len(_whole(line).split()[0]) if _whole(line).split() else 0
+    return _first_word(_whole(line))
+
+
+def _first_word(line: str) -> int:
+    """The length of a line's first word; no line is broken at a no-break space."""
+    return len(line.lstrip(" \t").split(" ")[0])
 
 
 def _whole(line: Piece) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from onrecord.reading import Source, read
+from onrecord.reading.plain_lines import pieces_of
 from onrecord.records import Page
 
 PAGES = Path(__file__).parent / "plain"
@@ -109,6 +110,32 @@ def test_the_worked_example_reads_as_its_gold() -> None:
     for comment, told in zip(page.comments, gold["comments"], strict=True):
         assert comment.text.split() == raw[told["span"]["start"] : told["span"]["end"]].split()
         assert [span.of(document.text) for span in comment.quotes] == [quote["exact"] for quote in told["quotes"]]
+
+
+WRAPPED = {
+    "a no-break space holds two words together": (
+        "the harbour master said that it\nwas\xa0about to be opened once more",
+        1,
+    ),
+    "a broken word is joined": ("the harbour master and the vice-\nchairman said that it was opened", 1),
+    "a number at a line's start is no list": (
+        "the harbour master told us of the\n17. of May, and of what came after",
+        1,
+    ),
+    "a short line ends a paragraph": (
+        "It opens.\nthe harbour master told us of the day\nand of all that came after",
+        2,
+    ),
+    "nothing goes on in lower case": ("The Harbour Master Has Told Us All\nThe Ferry Sails Again On Monday", 2),
+}
+
+
+@pytest.mark.parametrize("how", WRAPPED)
+def test_wrapped_lines(how: str) -> None:
+    text, paragraphs = WRAPPED[how]
+    found = pieces_of(text)
+    assert len(found) == paragraphs
+    assert " ".join(piece.words for piece in found).replace("vice-chairman", "vice- chairman").split() == text.split()
 
 
 def test_plain_is_the_file_to_the_letter() -> None:

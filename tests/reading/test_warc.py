@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (tables read best by the line)
 """Archives: what they hold is written out here record by record."""
 
 from __future__ import annotations
