@@ -22,9 +22,7 @@ from onrecord.shapes import document_shape, found_shape
 router = APIRouter()
 Id = Annotated[str, Path(max_length=64, description="A record's id.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
-Day = Annotated[
-    str, Query(pattern=f"^$|{DAY}", description="A year, month or day: 2022, 2022-11, 2022-11-13.")
-]
+Day = Annotated[str, Query(pattern=f"^$|{DAY}", description="A year, month or day: 2022, 2022-11, 2022-11-13.")]
 Words = Annotated[str, Query(max_length=300)]
 
 

@@ -89,9 +89,7 @@ def read_page(page: Page, stamp: Stamp) -> Reading:
 # --- what went wrong, in words ---
 
 
-def problem(
-    request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None
-) -> Response:
+def problem(request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
     """A readable page; under /api and for data a problem document (RFC 9457)."""
     title, usual = words.PROBLEMS.get(status, words.PROBLEMS[500 if status >= 500 else 400])
     if is_data(request.url.path):

@@ -86,7 +86,7 @@ def shown(seen: View) -> dict[str, object]:
         "loose": _loose(marks, drawn),
         "pictures": [image for image in document.images if image.caption is None and _tells(image)],
         "replies": replies(seen),
-        "own_picture": own_picture,
+        "own_picture": own_picture if document.rights == "own" else lambda _: None,
     }
 
 

@@ -30,9 +30,7 @@ FOUND_COLUMNS = [
 
 
 @router.get("/articles.{form}")
-def articles(
-    request: Request, form: Form, publisher: Name = "", before: Id = "", limit: Limit = 100
-) -> Response:
+def articles(request: Request, form: Form, publisher: Name = "", before: Id = "", limit: Limit = 100) -> Response:
     """The list of articles as data."""
     site = site_of(request)
     heads = heads_of(site, words.clean(publisher), before, limit)
@@ -110,9 +108,7 @@ def atom(request: Request, title: str, entries: list[dict[str, str]]) -> Respons
     site = site_of(request)
     address = site.address(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
     updated = max((entry["updated"] for entry in entries), default="1970-01-01T00:00:00Z")
-    body = site.env.get_template("feed.xml").render(
-        title=title, address=address, updated=updated, entries=entries
-    )
+    body = site.env.get_template("feed.xml").render(title=title, address=address, updated=updated, entries=entries)
     private = site.viewer(request).desk
     return tagged(request, Response(body, media_type="application/atom+xml"), private=private)
 

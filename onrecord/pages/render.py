@@ -165,9 +165,7 @@ def _words(part: Piece) -> Markup:
 def _linked(part: Piece) -> Markup:
     words = _words(part)
     for mark in reversed(part.begins):
-        words = Markup('<span id="{}" class="a{}" tabindex="-1">{}</span>').format(
-            mark.key, mark.number, words
-        )
+        words = Markup('<span id="{}" class="a{}" tabindex="-1">{}</span>').format(mark.key, mark.number, words)
     return words + Markup("").join(_reference(mark) for mark in part.ends if mark.statement)
 
 
@@ -197,9 +195,7 @@ def blocks_of(document: Document) -> tuple[Block, ...]:
     if document.blocks:
         return tuple(sorted(document.blocks, key=lambda block: block.start))
     found = [trimmed(document.text, Span(*m.span())) for m in re.finditer(r"(?:.+\n?)+", document.text)]
-    return tuple(
-        Block(kind="paragraph", start=span.start, end=span.end) for span in found if span.start < span.end
-    )
+    return tuple(Block(kind="paragraph", start=span.start, end=span.end) for span in found if span.start < span.end)
 
 
 def rows(document: Document, marks: Sequence[Mark]) -> list[Row]:
@@ -262,6 +258,4 @@ def _rule(n: int) -> str:
     lit = f".marked:has(.a{n}:target) .m{n},.marked:has(.n{n}:target) .m{n},.marked:has(.n{n}:hover) .m{n}"
     who = f".marked:has(.a{n}:target) .w{n},.marked:has(.n{n}:target) .w{n},.marked:has(.n{n}:hover) .w{n}"
     note = f".marked:has(.a{n}:target) .n{n},.marked:has(.m{n}:hover) .n{n}"
-    return (
-        f"{lit}{{background:var(--lit)}}\n{who}{{background:var(--who)}}\n{note}{{background:var(--note)}}\n"
-    )
+    return f"{lit}{{background:var(--lit)}}\n{who}{{background:var(--who)}}\n{note}{{background:var(--note)}}\n"

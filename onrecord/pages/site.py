@@ -97,9 +97,14 @@ class Site:
 
     def spare(self, request: Request, bucket: Buckets) -> None:
         """Lets pass what a network may send for now, the desk always."""
-        wait = 0.0 if self.viewer(request).desk else bucket.take(network(request))
+        wait = self.wait(request, bucket)
         if wait:
-            raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
+            raise HTTPException(429, headers={"Retry-After": str(wait)})
+
+    def wait(self, request: Request, bucket: Buckets) -> int:
+        """Seconds until this network may send again, 0 where it may; the desk always may."""
+        left = 0.0 if self.viewer(request).desk else bucket.take(network(request))
+        return int(left) + 1 if left else 0
 
     def page(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
         """A template as an answer, with an ETag: a reader who has it already gets none of it."""

@@ -75,7 +75,12 @@ def reply(request: Request, id: str, message: Message = "", contact: Contact = "
     if not message:
         error = words._("Write what is wrong. Nothing was sent.")
         return _page(site, request, seen, 422, error=error, contact=contact)
-    site.spare(request, site.replies)
+    wait = site.wait(request, site.replies)
+    if wait:
+        error = words._("Many messages came from your network. Send this again in %s seconds.") % wait
+        again = _page(site, request, seen, 429, error=error, message=message, contact=contact)
+        again.headers["retry-after"] = str(wait)
+        return again
     note = _sent(site, id, message, contact) or site.ledger.object(id, message, contact, site.stamp("reader"))
     return RedirectResponse(f"/replies/{note.id}", 303)
 

@@ -181,6 +181,7 @@ def test_many_replies_from_one_network_must_wait(kept):
     answers = [send(f"203.0.113.{at}", at) for at in range(7)]
     assert [answer.status_code for answer in answers] == [303] * 5 + [429] * 2
     assert answers[-1].headers["retry-after"] == "61"
+    assert "wrong 6</textarea>" in answers[-1].text  # what was written is not lost
     assert send("198.51.100.1", 0).status_code == 303
 
 
