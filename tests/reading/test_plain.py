@@ -119,7 +119,7 @@ WRAPPED = {
     ),
     "a broken word is joined": ("the harbour master and the vice-\nchairman said that it was opened", 1),
     "a number at a line's start is no list": (
-        "the harbour master told us of the\n17. of May, and of what came after",
+        "the harbour master told us of the\n17. of May, and of what came after\nthat day in the old town of Selna",
         1,
     ),
     "a short line ends a paragraph": (
