@@ -14,6 +14,7 @@ from onrecord.errors import NoArticle, ReadError
 from onrecord.reading import html_meta as said
 from onrecord.reading.html_article import chosen
 from onrecord.reading.html_blocks import Piece, cut
+from onrecord.reading.html_headed import headed
 from onrecord.reading.html_pictures import Picture, pictures
 from onrecord.reading.html_threads import take_comments
 from onrecord.reading.html_tree import html_text, parsed
@@ -22,6 +23,7 @@ from onrecord.reading.source import Source
 from onrecord.records import BlockKind, Document, Image, Page, compose, document_id
 from onrecord.text import Span
 
+SAMPLE = 800  # characters from which the language is told: some 130 words
 FEWEST = 25  # words; less than this is a menu or an error message
 BEFORE = 8  # blocks above the article in which its picture may stand, where no headline says
 
@@ -54,15 +56,23 @@ def _page(source: Source, tree: Element, notes: tuple[str, ...], published: str 
     objects = said.said_to_machines(tree)
     comments = take_comments(tree, objects)
     about = said.about(tree, objects, source.url, source.retrieved)  # before the blocks get their marks
-    article = _article(tree, about, source)
+    pieces, images = cut(tree)
+    if not comments and (comments := headed(pieces)):
+        pieces, images = cut(tree)
+    article = _article(tree, pieces, images, about, source)
     document = _document(source, about, article, published)
     quoted = tuple(with_quotes(comment, document.text) for comment in comments)
     return Page(document=document, comments=quoted, notes=notes)
 
 
-def _article(tree: Element, about: said.About, source: Source) -> Article:
-    pieces, images = cut(tree)
-    head = said.title_piece(tree, pieces)
+def _article(
+    tree: Element,
+    pieces: Sequence[Piece],
+    images: Sequence[tuple[Element, int]],
+    about: said.About,
+    source: Source,
+) -> Article:
+    head = said.title_piece(about.headlines, pieces)
     base = _base(tree, about)
     kept, loose = chosen(tree, pieces)
     if head:
@@ -116,7 +126,7 @@ def _document(source: Source, about: said.About, article: Article, published: st
         text=text,
         blocks=blocks,
         images=tuple(_image(picture, places) for picture in article.pictures),
-        lang=said.language(about.lang, text),
+        lang=said.language(about.lang, text[:SAMPLE]),
         title=article.title,
         publisher=about.publisher,
         byline=about.byline,

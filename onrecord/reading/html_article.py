@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from onrecord.reading.furniture import is_button, is_form, is_tail
@@ -18,6 +19,8 @@ from onrecord.reading.html_blocks import Piece
 
 _FIRST = 0x20000  # CJK extension B: letters, so that nothing strips them, that no news page uses
 _LAST = 0x2A6D0
+_IDLE = ("meta", "link", "title", "button", "select", "option", "textarea", "input", "iframe", "video", "audio", "source")
+_SIGNS = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 FILLS = 12  # words that a paragraph beside the article's must have to join it
 
 _PROMO = re.compile(
@@ -54,12 +57,12 @@ def _write(node: Element, tail: bool, sign: str, at_end: bool) -> None:
 
 def marked(words: Iterable[str]) -> set[int]:
     """The numbers of the blocks whose marks stand in these words."""
-    return {ord(char) - _FIRST for part in words for char in part if _FIRST <= ord(char) <= _LAST}
+    return {ord(char) - _FIRST for char in _SIGNS.findall("".join(words))}
 
 
 def unmarked(words: str) -> str:
     """Words without marks, on one line."""
-    return " ".join("".join(char for char in words if not _FIRST <= ord(char) <= _LAST).split())
+    return " ".join(_SIGNS.sub("", words).split())
 
 
 def chosen(tree: Element, pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
@@ -68,6 +71,7 @@ def chosen(tree: Element, pieces: Sequence[Piece]) -> tuple[list[Piece], list[st
     from trafilatura import bare_extraction
 
     mark(pieces)
+    etree.strip_elements(tree, *_IDLE, with_tail=False)  # once here instead of in each of its copies
     found = bare_extraction(tree, fast=True, include_comments=False)
     if found is None or found.body is None:
         return [], []

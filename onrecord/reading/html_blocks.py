@@ -83,6 +83,11 @@ _BREAK = "\x1e"
 
 def _stretches(raw: str, kind: BlockKind, node: Element) -> Iterator[str]:
     """The paragraphs of a block: two breaks part them, one is a new line."""
+    if _BREAK not in raw and node.tag != "pre":
+        words = one_line(raw)
+        if words and not words.isspace():
+            yield words
+        return
     text = raw.replace("\n", _BREAK) if node.tag == "pre" else raw
     lines = [one_line(line) for line in text.split(_BREAK)]
     if kind in ("heading", "caption"):

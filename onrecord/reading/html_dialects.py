@@ -8,9 +8,11 @@ read by the words of their class names (`html_guess`)."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 
 class Dialect(NamedTuple):
@@ -44,7 +46,7 @@ DIALECTS = (
     Dialect("slashdot", "#commentlisting li.comment", ".by a,.by", ".otherdetails", ".commentBody"),
     Dialect("facebook", "[role=article][aria-label^=Comment],[role=article][aria-label^=Reply]", "a[role=link]", "abbr", "[dir=auto]"),
     Dialect("facebook plugin", ".fb_comments_plugin .UFIImageBlockContent", ".UFICommentActorName", "abbr", "._5mdd"),
-    Dialect("phpbb", ".post", ".postbody .author .username,.author strong,.author", ".author time,.author", ".postbody .content,.content"),
+    Dialect("phpbb", ".post[id^=p]", ".postbody .author .username,.postbody .author strong,.postbody .author", ".postbody .author time,.postbody .author", ".postbody .content"),
     Dialect("vbulletin", "li.postcontainer", "a.username,.username", ".postdate .date,.date", ".postcontent"),
     Dialect("xenforo", "article.message", ".message-name .username,.message-name", "time", ".bbWrapper,.message-body"),
     Dialect("vanilla", ".ItemComment", "a.Username,.Username", "time,.DateCreated", ".Message"),
@@ -80,9 +82,31 @@ _TESTS = {
 }
 
 
-def selector(css: str) -> etree.XPath:
-    """The small part of CSS of the table as an XPath, from an element down."""
-    return etree.XPath(" | ".join(_path(part) for part in css.split(",")))
+Find = Callable[[Element], list[Element]]
+
+
+def selector(css: str) -> Find:
+    """The small part of CSS of the table made ready: elements of the first alternative that has any
+    come first, so that ".author strong,.author" prefers the inner one."""
+    paths = [etree.XPath(_path(part)) for part in css.split(",")]
+
+    def find(node: Element) -> list[Element]:
+        found: list[Element] = []
+        for path in paths:
+            found += [hit for hit in path(node) if hit not in found]
+        return found
+
+    return find
+
+
+def needs(css: str) -> list[set[str]]:
+    """For each alternative the class names without which no page has it; cheap to look up."""
+    return [{hit["class"] for hit in _STEP.finditer(part) if hit["class"]} for part in css.split(",")]
+
+
+def _items(css: str) -> Find:
+    whole = etree.XPath(" | ".join(_path(part) for part in css.split(",")))
+    return lambda node: list(whole(node))
 
 
 def _path(css: str) -> str:
@@ -104,14 +128,39 @@ def _step(step: str) -> str:
     return named + "".join(f"[{test}]" for test in tests)
 
 
+# Anything that a row without class names looks for: one look instead of one for each.
+_UNCLASSED = etree.XPath(
+    "boolean(//*[@itemprop='comment' or @role='article' or starts-with(@id,'comment-item-') or @data-spot-im-class or contains(@itemtype,'Comment')]"
+    " | //shreddit-comment | //ytd-comment-view-model | //ytd-comment-renderer)"
+)
+
+
+def fitting(tree: Element) -> list[Selectors]:
+    """The rows whose comments a page can hold, judged by its class names."""
+    names = classes(tree)
+    unclassed = bool(_UNCLASSED(tree))
+    return [row for row in READY if any(need <= names if need else unclassed for need in row.needs)]
+
+
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+
+
+def classes(tree: Element) -> set[str]:
+    """Every class name of a page."""
+    return set(" ".join(_CLASSES(tree)).split())
+
+
 class Selectors(NamedTuple):
     """A dialect's row made ready."""
 
     name: str
-    item: etree.XPath
-    author: etree.XPath
-    time: etree.XPath
-    text: etree.XPath
+    needs: list[set[str]]
+    item: Find
+    author: Find
+    time: Find
+    text: Find
 
 
-READY = [Selectors(row.name, *(selector(css) for css in row[1:])) for row in DIALECTS]
+READY = [
+    Selectors(row.name, needs(row.item), _items(row.item), selector(row.author), selector(row.time), selector(row.text)) for row in DIALECTS
+]

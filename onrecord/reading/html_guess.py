@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 _SPLIT = re.compile(r"[_\-\s]+|(?<=[a-z])(?=[A-Z])")
@@ -38,15 +40,24 @@ TEXT = re.compile(
 _ELSEWHERE = re.compile(r"(?:^|[\s_-])(?:recent-?comments?|recentcomments|latest-?comments?|sidebar|widget|widget-area|teaser)(?:$|[\s_-])", re.IGNORECASE)
 
 
-def groups(tree: Element) -> Iterator[list[Element]]:
-    """Sets of elements that may each be the page's comments, the likelier first."""
+_NAMED = etree.XPath("//*[@class]")
+_CUSTOM = etree.XPath("//*[contains(name(),'-')]")
+_IDS = etree.XPath("//@id", smart_strings=False)
+
+
+def groups(tree: Element, names: set[str]) -> Iterator[list[Element]]:
+    """Sets of elements that may each be the page's comments, the likelier first; `names` are the page's classes."""
+    zoned = any(map(names_zone, names)) or any(map(names_zone, _IDS(tree)))
+    signs = {name: sign for name in names if (sign := _sign(name)) is not None and (sign[1] or zoned)}
     strong: dict[str, list[Element]] = defaultdict(list)
     weak: dict[str, list[Element]] = defaultdict(list)
-    for node in tree.iter():
-        if not isinstance(node.tag, str):
-            continue
-        for sign, sure in _signs(node):
+    for node in _NAMED(tree) if signs else ():
+        for sign, sure in {signs[token] for token in node.get("class", "").split() if token in signs}:
             (strong if sure else weak)[sign].append(node)
+    for node in _CUSTOM(tree):
+        words = str(node.tag).lower().split("-")
+        if _kind(words, words) is not None:
+            strong[str(node.tag)].append(node)
     for found in strong.values():
         held = [node for node in found if not _elsewhere(node)]
         if held:
@@ -57,18 +68,17 @@ def groups(tree: Element) -> Iterator[list[Element]]:
             yield held
 
 
-def _signs(node: Element) -> Iterator[tuple[str, bool]]:
-    """What an element's names say it is: each name that ends in a word for a comment."""
-    for token in dict.fromkeys((node.get("class") or "").split()[:12]):
-        base = token.partition("--")[0]
-        block, _, part = base.partition("__")
-        words = [word.lower() for word in _SPLIT.split(part or block) if word]
-        kind = _kind(words, [word.lower() for word in _SPLIT.split(block) if word])
-        if kind is not None:
-            yield base, kind
-    tag = str(node.tag).lower()
-    if "-" in tag and _kind(tag.split("-"), tag.split("-")) is not None:
-        yield tag, True
+@lru_cache(maxsize=20_000)
+def _sign(token: str) -> tuple[str, bool] | None:
+    """A class name that ends in a word for a comment, without its variant ("--top-level")."""
+    base = token.partition("--")[0]
+    block, _, part = base.partition("__")
+    kind = _kind(_words(part or block), _words(block))
+    return None if kind is None else (base, kind)
+
+
+def _words(token: str) -> list[str]:
+    return [word.lower() for word in _SPLIT.split(token) if word]
 
 
 def _kind(words: Sequence[str], block: Sequence[str]) -> bool | None:
@@ -93,14 +103,23 @@ def is_zone(node: Element) -> bool:
     """Whether an element is named for comments: "comments", "Kommentare", "comment-list"."""
     if node.tag in ("body", "html"):
         return False
-    named = f"{node.get('class') or ''} {node.get('id') or ''}"
-    return bool(named.strip() and _ZONE.search(named)) or (node.get("aria-label") or "").lower() == "comments"
+    return names_zone(node.get("class") or "") or names_zone(node.get("id") or "") or (node.get("aria-label") or "").lower() == "comments"
+
+
+@lru_cache(maxsize=20_000)
+def names_zone(named: str) -> bool:
+    """Whether a class or id is a name for the part of a page that holds comments."""
+    return bool(_ZONE.search(named))
+
+
+@lru_cache(maxsize=20_000)
+def _names_elsewhere(named: str) -> bool:
+    return bool(_ELSEWHERE.search(named))
 
 
 def _elsewhere(node: Element) -> bool:
     for at in (node, *node.iterancestors()):
-        named = f"{at.get('class') or ''} {at.get('id') or ''}"
-        if at.tag not in ("body", "html") and named.strip() and _ELSEWHERE.search(named):
+        if at.tag not in ("body", "html") and (_names_elsewhere(at.get("class") or "") or _names_elsewhere(at.get("id") or "")):
             return True
     return False
 

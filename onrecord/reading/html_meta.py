@@ -40,7 +40,8 @@ Json = dict[str, Any]
 
 
 class About(NamedTuple):
-    """What a page says about itself, apart from its words; `title` is the one told to machines."""
+    """What a page says about itself, apart from its words; `title` is the one told to machines,
+    `headlines` are what its headline may repeat."""
 
     url: str | None
     title: str | None
@@ -48,20 +49,23 @@ class About(NamedTuple):
     publisher: str | None
     published: str | None
     lang: str | None
+    headlines: tuple[str, ...]
 
 
 def about(tree: Element, objects: Sequence[Json], url: str | None, retrieved: str | None) -> About:
     """Everything the page says about itself. JSON-LD counts where its headline is one that readers see."""
     headings = [words_of(node) for tag in ("h1", "h2") for node in list(tree.iter(tag))[:10]]
     facts = article_of(objects, [*headings, page_title(tree)])
-    own = address(tree, url)
+    told = metas(tree)
+    own = address(tree, told, url)
     return About(
         own,
-        title_said(tree, facts),
-        byline_of(tree, facts),
-        publisher_of(tree, facts),
-        published_of(tree, facts, own, retrieved),
-        _declared(tree),
+        title_said(tree, told, facts),
+        byline_of(tree, told, facts),
+        publisher_of(told, facts),
+        published_of(tree, told, facts, own, retrieved),
+        _declared(tree, told),
+        tuple(filter(None, (meta(told, "og:title", "twitter:title"), page_title(tree)))),
     )
 
 
@@ -116,16 +120,19 @@ def alike(one: str, other: str) -> bool:
     return bool(words and others) and len(words & others) >= 0.6 * min(len(words), len(others))
 
 
-def meta(tree: Element, *names: str) -> str | None:
-    """The first of these meta elements that says something."""
+def metas(tree: Element) -> dict[str, str]:
+    """What the page's meta elements say, by name in lower case; of several of one name the first."""
     found: dict[str, str] = {}
     for node in tree.iter("meta"):
-        key = (
-            node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or ""
-        ).lower()
+        key = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv")
         said = one_line(node.get("content") or "")
-        if said and key in names:
-            found.setdefault(key, said)
+        if key and said:
+            found.setdefault(key.lower(), said)
+    return found
+
+
+def meta(found: dict[str, str], *names: str) -> str | None:
+    """The first of these meta elements that says something."""
     return next((found[name] for name in names if name in found), None)
 
 
@@ -135,9 +142,8 @@ def page_title(tree: Element) -> str:
     return words_of(node) if node is not None else ""
 
 
-def title_piece(tree: Element, pieces: Sequence[Piece]) -> Piece | None:
+def title_piece(said: Sequence[str], pieces: Sequence[Piece]) -> Piece | None:
     """The headline as readers see it: the heading that the tab or the meta elements repeat."""
-    said = [text for text in (meta(tree, "og:title", "twitter:title"), page_title(tree)) if text]
     headings = [piece for piece in pieces if piece.kind == "heading" and piece.node.tag in ("h1", "h2")]
     for tag in ("h1", "h2"):
         for piece in headings:
@@ -160,21 +166,21 @@ def _bare(words: str) -> str:
     return " ".join(_WORD.findall(words.lower()))
 
 
-def title_said(tree: Element, article: Json) -> str | None:
+def title_said(tree: Element, told: dict[str, str], article: Json) -> str | None:
     """The title where no heading shows it: as the page tells machines, without the site's name."""
-    said = meta(tree, "og:title", "twitter:title") or _string(article.get("headline")) or page_title(tree)
+    said = meta(told, "og:title", "twitter:title") or _string(article.get("headline")) or page_title(tree)
     short = _SUFFIX.sub("", said)
     return (short if len(_WORD.findall(short)) > 2 else said) or None
 
 
-def address(tree: Element, url: str | None) -> str | None:
+def address(tree: Element, told: dict[str, str], url: str | None) -> str | None:
     """The canonical address, unless it leads to another site than the page came from."""
     for node in tree.iter("link"):
         if "canonical" in (node.get("rel") or "").lower().split() and node.get("href"):
             found = _web(urljoin_safe(url or "", node.get("href", "")))
             if found and _same_site(found, url):
                 return found
-    said = meta(tree, "og:url")
+    said = meta(told, "og:url")
     found = _web(urljoin_safe(url or "", said)) if said else None
     return found if found and _same_site(found, url) else url
 
@@ -207,7 +213,7 @@ def _site(address: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-def byline_of(tree: Element, article: Json) -> str | None:
+def byline_of(tree: Element, told: dict[str, str], article: Json) -> str | None:
     """Who wrote it, as the page shows it; from JSON-LD only names that readers see."""
     named = _names(article.get("author"))
     visible = "".join(tree.itertext()) if named else ""
@@ -219,7 +225,7 @@ def byline_of(tree: Element, article: Json) -> str | None:
             words = _clean_byline(words_of(node))
             if words:
                 return words
-    said = meta(tree, "author", "article:author", "dc.creator", "sailthru.author", "parsely-author")
+    said = meta(told, "author", "article:author", "dc.creator", "sailthru.author", "parsely-author")
     return _clean_byline(said) if said and "://" not in said else None
 
 
@@ -243,24 +249,24 @@ def _string(value: object) -> str:
     return one_line(value) if isinstance(value, str) else ""
 
 
-def publisher_of(tree: Element, article: Json) -> str | None:
+def publisher_of(told: dict[str, str], article: Json) -> str | None:
     """The outlet's name."""
     named = _names(article.get("publisher"))
     return (
-        meta(tree, "og:site_name")
+        meta(told, "og:site_name")
         or (named[0] if named else None)
-        or meta(tree, "application-name", "publisher", "dc.publisher")
+        or meta(told, "application-name", "publisher", "dc.publisher")
     )
 
 
-def published_of(tree: Element, article: Json, url: str | None, latest: str | None) -> str | None:
+def published_of(tree: Element, told: dict[str, str], article: Json, url: str | None, latest: str | None) -> str | None:
     """When it was published, with the time where the page gives one; else the day as htmldate finds it.
 
     `latest` is the last day it can be (when the page was retrieved): nothing here asks the clock."""
     said = (
         _string(article.get("datePublished")),
         meta(
-            tree,
+            told,
             "article:published_time",
             "datepublished",
             "og:published_time",
@@ -314,9 +320,9 @@ _NEAR = [
 ]
 
 
-def _declared(tree: Element) -> str | None:
+def _declared(tree: Element, told: dict[str, str]) -> str | None:
     said = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    said = said or meta(tree, "content-language", "og:locale", "language", "dc.language")
+    said = said or meta(told, "content-language", "og:locale", "language", "dc.language")
     code = re.match(r"[a-zA-Z]{2,3}(?=$|[-_,; ])", said.strip()) if said else None
     return code.group().lower() if code else None
 

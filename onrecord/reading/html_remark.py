@@ -18,6 +18,7 @@ _SAYS = re.compile(
     r"^(?:posted by|by|von|par|por|di|door)\b[:\s]+|\s*(?:,|\bsays?|\bsaid|\bwrote|\bwrites|\bcommented|\breplied|schrieb|sagt|a écrit|dit|dice|escribió|\s[:|•·—–-])\s*(?:on\b.*)?[:.…\s]*$",
     re.IGNORECASE,
 )
+_ON = re.compile(r"\s+(?:on|am|le|el|il|op|at|um)\s*$")
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:Z|[+-]\d\d:?\d\d)?)?")
 _LABEL = re.compile(r"(?:comment|reply|kommentar|commentaire) (?:by|from|von|de) (?P<name>.{1,60}?)(?: to .*|,? (?:an?|\d+) \w+ ago)?$", re.IGNORECASE)
 _CONTROLS = re.compile(
@@ -68,7 +69,7 @@ def author_of(nodes: Iterable[Element], item: Element) -> str | None:
 def clean_name(words: str) -> str | None:
     """A name without "says:" and the like; None for what is too long to be one."""
     moment = find_moment(words)
-    bare = words[: moment.start] if moment and moment.start else words
+    bare = _ON.sub("", words[: moment.start] if moment and moment.start else words)
     for _ in range(3):
         bare = _SAYS.sub("", bare.strip()).strip(" ,:|•·—–()\xa0")
     return bare if bare and len(bare) <= LONGEST_NAME and any(char.isalnum() for char in bare) else None
@@ -87,6 +88,32 @@ def time_of(nodes: Iterable[Element]) -> str | None:
                 return moment.at
             loose = loose or (moment.at if moment else said if said and len(said) < 20 and any(c.isdigit() for c in said) else None)
     return loose
+
+
+def heads(nodes: Sequence[Element], item: Element) -> set[Element]:
+    """These elements, each with what is around it and holds little more ("says:")."""
+    out: set[Element] = set()
+    for node in nodes:
+        size = len(words_of(node))
+        at = node
+        while (above := at.getparent()) is not None and at is not item and above is not item:
+            if len(words_of(above)) > size + 14:
+                break
+            at = above
+        if at is not item:
+            out.add(at)
+    return out
+
+
+def signed(item: Element, others: set[Element]) -> Remark:
+    """A comment whose only sign of its writer is a line with a date: "Posted by: Ann | 3 May 2024"."""
+    lines = [words for words, _ in cut_words(item, others, lambda node: node.tag in _CONTROL_TAGS)]
+    for place, line in enumerate(lines):
+        moment = find_moment(line)
+        if moment and len(line) < 120 and place in (0, 1, len(lines) - 1, len(lines) - 2):
+            rest = [words for words in lines if words is not line and not is_reaction(words)]
+            return Remark(item, clean_name(line[: moment.start]), moment.at, "\n\n".join(rest))
+    return Remark(item, None, None, "\n\n".join(lines))
 
 
 def words_in(node: Element, skip: set[Element]) -> str:

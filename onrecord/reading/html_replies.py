@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lxml.etree import _Element as Element
 
 from onrecord.reading.html_remark import Remark
+from onrecord.records import ReaderComment
 
 _PARENT = ("data-parent", "data-parent-id", "data-parent-comment-id", "data-parentid", "data-in-reply-to-id", "data-in-reply-to", "data-dsq-parent", "data-reply-to", "parentid", "parent-id", "parent")
 _OWN = ("data-id", "data-comment-id", "data-commentid", "data-status-id", "data-message-id", "data-content", "data-uid", "thingid", "comment-id", "data-post-id", "id")
@@ -57,8 +58,6 @@ def _ids(remarks: Sequence[Remark]) -> dict[str, Remark]:
     found: dict[str, Remark] = {}
     for remark in remarks:
         for node in (remark.node, *list(remark.node.iterancestors())[:2], *list(remark.node.iter())[1:6]):
-            if node is not remark.node and any(other.node is node for other in ()):
-                continue
             for name in _OWN:
                 said = node.get(name)
                 if said:
@@ -169,3 +168,18 @@ def _level(node: Element) -> float:
         if named:
             return float(named.group(1))
     return 1.0 if _INDENTED.search(node.get("class") or "") else 0.0
+
+
+def numbered(remarks: Sequence[Remark]) -> list[ReaderComment]:
+    """Comments with their numbers as paths; an answer comes after what it answers."""
+    children: dict[int, list[Remark]] = {}
+    for remark in remarks:
+        children.setdefault(id(remark.parent) if remark.parent else 0, []).append(remark)
+    out: list[ReaderComment] = []
+    queue = [(remark, "", place) for place, remark in reversed(list(enumerate(children.get(0, []), 1)))]
+    while queue:
+        remark, above, place = queue.pop()
+        number = f"{above}.{place}" if above else str(place)
+        out.append(ReaderComment(number=number, parent=above or None, author=remark.author, at=remark.at, text=remark.text))
+        queue += [(answer, number, at) for at, answer in reversed(list(enumerate(children.get(id(remark), []), 1)))]
+    return out

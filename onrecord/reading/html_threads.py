@@ -11,12 +11,11 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from onrecord.reading import html_guess as guess
-from onrecord.reading.html_dialects import READY, Selectors
-from onrecord.reading.html_headed import headed
+from onrecord.reading.html_dialects import Selectors, classes, fitting
 from onrecord.reading.html_jsonld import told
-from onrecord.reading.html_remark import Remark, author_of, own, time_of, tops, words_in
-from onrecord.reading.html_replies import join
-from onrecord.reading.html_tree import drop
+from onrecord.reading.html_remark import Remark, author_of, heads, own, signed, time_of, tops, words_in
+from onrecord.reading.html_replies import join, numbered
+from onrecord.reading.html_tree import drop, words_of
 from onrecord.records import ReaderComment
 
 MOST = 20_000  # comments of one page
@@ -25,20 +24,31 @@ ALONE = 600  # characters: what may stand around the comments in a part of the p
 
 def take_comments(tree: Element, objects: Sequence[dict[str, Any]]) -> list[ReaderComment]:
     """The page's comments in order, their elements taken out of the tree."""
+    _gather_terms(tree)
     remarks = _best(tree)
     join(remarks)
     shown = numbered(remarks)
     _take_out(tree, remarks)
-    if not shown:
-        shown = headed(tree)
     said = told(objects)
     return said if len(said) > len(shown) else shown
+
+
+def _gather_terms(tree: Element) -> None:
+    """In a list of terms (dl) each term and what is said of it become one element, as in other lists."""
+    for node in [node for node in tree.iter("dl") if guess.is_zone(node) or guess.in_zone(node)]:
+        box: Element | None = None
+        for child in list(node):
+            if child.tag == "dt":
+                box = node.makeelement("div", {"class": "comment", "id": child.get("id") or ""})
+                child.addprevious(box)
+            if box is not None and child.tag in ("dt", "dd"):
+                box.append(child)
 
 
 def _best(tree: Element) -> list[Remark]:
     """The reading that finds most: of the systems' table first, else of the class names."""
     found: list[Remark] = []
-    for row in READY:
+    for row in fitting(tree):
         items = row.item(tree)
         if items and len(items) <= MOST:
             read = [remark for remark in _by_row(items, row) if remark.text]
@@ -46,12 +56,35 @@ def _best(tree: Element) -> list[Remark]:
                 found = read
     if found and any(remark.author for remark in found):
         return found
-    for items in guess.groups(tree):
+    for items in guess.groups(tree, classes(tree)):
         if len(items) <= MOST:
             read = [remark for remark in _by_names(items) if remark.text and (remark.author or remark.at)]
-            if _whole(read) > _whole(found):
+            if _whole(read) > _whole(found) and _credible(read):
                 found = read
     return found
+
+
+def _credible(remarks: Sequence[Remark]) -> bool:
+    """Comments and not teasers, a by-lined article or an author's box: most have a writer, and a time
+    or a place among comments; few are links; none holds the page's headline."""
+    half = len(remarks) / 2
+    timed = sum(remark.at is not None for remark in remarks)
+    placed = sum(guess.in_zone(remark.node) for remark in remarks)
+    if sum(remark.author is not None for remark in remarks) < half or max(timed, placed) < half:
+        return False
+    if len(remarks) == 1 and not (timed and placed):
+        return False
+    return not any(next(remark.node.iter("h1"), None) is not None for remark in remarks) and sum(map(_is_teaser, remarks)) < half
+
+
+def _is_teaser(remark: Remark) -> bool:
+    """A headline that is a link, or words that mostly are."""
+    for node in remark.node.iter("h2", "h3", "h4"):
+        link = next(node.iter("a"), None)
+        if link is not None and len(words_of(link).split()) > 4:
+            return True
+    linked = sum(len(words_of(link)) for link in remark.node.iter("a"))
+    return linked > 0.6 * len(words_of(remark.node))
 
 
 def _whole(remarks: Sequence[Remark]) -> int:
@@ -65,8 +98,12 @@ def _by_row(items: Sequence[Element], row: Selectors) -> Iterator[Remark]:
         times = own(row.time(item), item, held)
         texts = list(tops(own(row.text(item), item, held)))
         author = author_of(authors, item)
-        if texts and (author or times):
-            yield Remark(item, author, time_of(times), _text(texts, held))
+        if author or times:
+            head = heads(authors[:1] + times[:1], item)
+            words = _text(texts[:1], held | head)
+            if not words and "comment" in (item.get("class") or ""):
+                words = words_in(item, held | head)
+            yield Remark(item, author, time_of(times), words)
 
 
 def _text(nodes: Sequence[Element], others: set[Element]) -> str:
@@ -81,8 +118,9 @@ def _by_names(items: Sequence[Element]) -> Iterator[Remark]:
         head = {*authors, *times}
         texts = [node for node in own(guess.named(item, guess.TEXT), item, held) if not _holds(node, head)]
         author = author_of(_deepest(authors), item)
-        words = _text(_widest(texts), held) or words_in(item, held | head - {item})
-        yield Remark(item, author, time_of(times) or item.get("time") or item.get("datetime"), words)
+        words = _text(_widest(texts), held) or words_in(item, held | heads([*authors, *times], item))
+        at = time_of(times) or item.get("time") or item.get("datetime")
+        yield Remark(item, author, at, words) if author or at else signed(item, held)
 
 
 def _deepest(nodes: Sequence[Element]) -> list[Element]:
@@ -100,21 +138,6 @@ def _widest(nodes: Sequence[Element]) -> list[Element]:
     """The outermost element of words; of several, the one with most."""
     outer = list(tops(nodes))
     return [max(outer, key=lambda node: len("".join(node.itertext())))] if outer else []
-
-
-def numbered(remarks: Sequence[Remark]) -> list[ReaderComment]:
-    """Comments with their numbers as paths; an answer comes after what it answers."""
-    children: dict[int, list[Remark]] = {}
-    for remark in remarks:
-        children.setdefault(id(remark.parent) if remark.parent else 0, []).append(remark)
-    out: list[ReaderComment] = []
-    queue = [(remark, "", place) for place, remark in reversed(list(enumerate(children.get(0, []), 1)))]
-    while queue:
-        remark, above, place = queue.pop()
-        number = f"{above}.{place}" if above else str(place)
-        out.append(ReaderComment(number=number, parent=above or None, author=remark.author, at=remark.at, text=remark.text))
-        queue += [(answer, number, at) for at, answer in reversed(list(enumerate(children.get(id(remark), []), 1)))]
-    return out
 
 
 def _take_out(tree: Element, remarks: Sequence[Remark]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -19,6 +20,8 @@ from onrecord.text import FEW_WORDS, QUOTE_MARKS, Span, passage
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‹": "›", "'": "'", "”": "”"}
 _ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.\.\.+)\s*[\])]?\s*")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+MOST_READ = 20_000  # characters of a comment that are searched for quotations
+LONGEST = 3_000  # characters of a quoted string
 MOST_WORDS = 400  # of one quotation: more is a copy of the page, and looking it up would take minutes
 
 
@@ -43,7 +46,7 @@ def with_quotes(comment: ReaderComment, text: str) -> ReaderComment:
 
 def quotations(said: str) -> Iterator[Quoted]:
     """The quotations of a comment in order; a scare quote of a few words is none."""
-    for lines, marked in _runs(said):
+    for lines, marked in _runs(said[:MOST_READ]):
         if marked:
             yield from _enough(Quoted(lines, True))
         else:
@@ -91,18 +94,19 @@ def _strings(words: str) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(words):
         closing = _PAIRS.get(words[at], "") if _opens(words, at) else ""
-        end = next(
-            (
-                place
-                for place in range(at + 1, len(words))
-                if words[place] in closing and _closes(words, place)
-            ),
-            0,
-        )
+        end = _end(words, at, closing)
         if closing and end:
             yield at, end + 1
             at = end
         at += 1
+
+
+def _end(words: str, at: int, closing: str) -> int:
+    """Where the string that opens at `at` closes; nought where it does not within a long paragraph."""
+    for place in range(at + 1, min(len(words), at + LONGEST)) if closing else ():
+        if words[place] in closing and _closes(words, place):
+            return place
+    return 0
 
 
 def _opens(words: str, at: int) -> bool:
@@ -130,5 +134,5 @@ def _places(words: str, text: str) -> list[Span]:
         parts = [part for part in words.split("\n") if len(_WORD.findall(part)) >= FEW_WORDS]
     found = [passage(part, text) for part in parts] if len(parts) > 1 else []
     spans = [span for span in found if span]
-    in_order = all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    in_order = all(one.end <= other.start for one, other in pairwise(spans))
     return spans if spans and len(spans) == len(found) and in_order else []
