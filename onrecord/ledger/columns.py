@@ -12,24 +12,27 @@ from sqlalchemy import Dialect, Text
 from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from onrecord.text import fold
-
 LONGEST = 64  # characters of a token; no word that anyone searches for is longer
 MOST = 10_000  # tokens of one statement; PostgreSQL keeps positions up to 16,383
 
 # Compared byte by byte, so that both databases order alike.
 Ordered = Text().with_variant(TEXT(collation="C"), "postgresql")
 
+# What may stand inside a word and is no part of it: apostrophes of any make, soft hyphens, joiners.
+_INSIDE = dict.fromkeys(map(ord, "'‘’‛`´ʼ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _TOKEN = re.compile(r"[^\W_]+")
 
 
 def tokens(words: str) -> list[str]:
-    """Words as both databases index and look them up: case, accents and marks evened out.
+    """Words as both databases index and look them up: case, accents and apostrophes evened out.
 
     Splitting here and not in the databases makes the same search answer the same on both."""
-    bare = unicodedata.normalize("NFKD", fold(words).text.replace("'", ""))
-    even = "".join(char for char in bare if not unicodedata.combining(char))
-    return [token[:LONGEST] for token in _TOKEN.findall(even)[:MOST]]
+    bare = words.translate(_INSIDE).lower()
+    if not bare.isascii():
+        bare = "".join(
+            char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char)
+        )
+    return [token[:LONGEST] for token in _TOKEN.findall(bare)[:MOST]]
 
 
 class Packed(TypeDecorator[Any]):

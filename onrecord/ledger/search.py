@@ -65,7 +65,8 @@ def _asked(db: Connection, query: Query) -> list[ColumnElement[bool]]:
     if query.since is not None:
         asked.append(search.c.last >= _days(query.since)[0])
     if query.until is not None:
-        asked.append(search.c.first <= _days(query.until)[1])
+        # `day` is `first` where there is one, and `day` has the index.
+        asked += [search.c.first.is_not(None), search.c.day <= _days(query.until)[1]]
     same = {"kind": query.kind, "document": query.document, "publisher": query.publisher}
     asked += [search.c[name] == value for name, value in same.items() if value is not None]
     if query.confirmed:
