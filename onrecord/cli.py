@@ -204,7 +204,7 @@ def guarded(command: Callable[[], object]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("onrecord: stopped; what was recorded is kept, the same command goes on from here", err=True)
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer and rich make the one into the other
         return _nobody_listens()
     except WrongUse as error:
         typer.echo(f"onrecord: {error}", err=True)
@@ -213,8 +213,17 @@ def guarded(command: Callable[[], object]) -> int:
         typer.echo(f"onrecord: {error}", err=True)
         return 1
     except TyperException as error:
-        getattr(error, "show", lambda: typer.echo(f"onrecord: {error}", err=True))()
+        _shown(error)
         return 2
+
+
+def _shown(error: TyperException) -> None:
+    """Usage errors show how the command is used; others are their words."""
+    show = getattr(error, "show", None)
+    if show:
+        show()
+    else:
+        typer.echo(f"onrecord: {error}", err=True)
 
 
 def _nobody_listens() -> int:

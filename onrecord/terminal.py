@@ -13,7 +13,7 @@ from rich.text import Text
 from onrecord.ledger import Found, Recorded
 from onrecord.records import Block, Reading, Statement
 from onrecord.shapes import document_shape, dumps, found_shape
-from onrecord.text import words_of
+from onrecord.text import Span, words_of
 
 MEASURE = 72  # characters of the article's column
 NOTES = 40  # characters of the margin; under both together it goes below the paragraph
@@ -95,7 +95,7 @@ def _marked(reading: Reading, block: Block) -> Text:
     return _with_numbers(words, inserts)
 
 
-def _styles(statement: Statement) -> list[tuple[str, Iterable[object]]]:
+def _styles(statement: Statement) -> list[tuple[str, tuple[Span, ...]]]:
     return [("underline", statement.content), ("cyan", statement.source), ("green", statement.cue)]
 
 
