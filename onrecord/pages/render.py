@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from onrecord.pages.words import _
 from onrecord.records import Block, Document, Image, ReaderComment, Statement, Verdict
 from onrecord.text import Span, fold, trimmed
 
@@ -182,8 +183,9 @@ def _classes(part: Piece) -> str:
 
 
 def _reference(mark: Mark) -> Markup:
-    return Markup('<sup class="ref hue{0}"><a href="#n-{1}" class="r{2}">{2}</a></sup>').format(
-        mark.hue, mark.key, mark.number
+    label = _("note %s") % mark.number
+    return Markup('<sup class="ref hue{}"><a href="#n-{}" aria-label="{}">{}</a></sup>').format(
+        mark.hue, mark.key, label, mark.number
     )
 
 

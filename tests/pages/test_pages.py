@@ -190,11 +190,11 @@ DRAFT = {
 def test_publishing_editing_and_looking_back(kept, desk, public):
     preview = desk.post("/publish", data=DRAFT | {"action": "preview"})
     assert "not published yet" in preview.text
-    assert '<h2 class="t" dir="auto">Head</h2>' in preview.text
+    assert '<h2 class="t" lang="en" dir="auto">Head</h2>' in preview.text
     assert len(kept.ledger.documents()) == 3
     first = desk.post("/publish", data=DRAFT).headers["location"]
     page = public.get(first).text
-    assert '<blockquote class="t" dir="auto">Quoted</blockquote>' in page
+    assert '<blockquote class="t" lang="en" dir="auto">Quoted</blockquote>' in page
     assert 'class="n1' in page
     id = first.rsplit("/", 1)[1]
     form = desk.get(f"/publish?edit={id}").text
