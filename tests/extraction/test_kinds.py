@@ -16,7 +16,11 @@ CASES = [
     ("She said the bridge was “a wreck” and closed.", "the bridge was “a wreck” and closed", "mixed"),
     ("She said the mayor’s bridge was closed.", "the mayor’s bridge was closed", "indirect"),
     # an apostrophe opens nothing
-    ("She said the '90s and the mayors' bridge were gone.", "the '90s and the mayors' bridge were gone", "indirect"),
+    (
+        "She said the '90s and the mayors' bridge were gone.",
+        "the '90s and the mayors' bridge were gone",
+        "indirect",
+    ),
     # no closing mark: the quotation goes on in the next paragraph
     ("“It fell.\n\n“Then it rained,” he said.", "“It fell.", "direct"),
 ]
