@@ -29,9 +29,7 @@ def tokens(words: str) -> list[str]:
     Splitting here and not in the databases makes the same search answer the same on both."""
     bare = words.translate(_INSIDE).lower()
     if not bare.isascii():
-        bare = "".join(
-            char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char)
-        )
+        bare = "".join(char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char))
     return [token[:LONGEST] for token in _TOKEN.findall(bare)[:MOST]]
 
 

@@ -20,9 +20,7 @@ from onrecord.text import Located, Span, locate
 def chain(db: Connection, id: str) -> list[str]:
     """The ids of all versions of the document's article, oldest first; none for an unknown id."""
     ids = [id] if db.execute(select(documents.c.id).where(documents.c.id == id)).first() else []
-    while ids and (
-        former := db.execute(select(documents.c.replaces).where(documents.c.id == ids[0])).scalar()
-    ):
+    while ids and (former := db.execute(select(documents.c.replaces).where(documents.c.id == ids[0])).scalar()):
         ids.insert(0, former)
     while ids and (later := _after(db, ids[-1])):
         ids.append(later)
@@ -39,9 +37,7 @@ def latest_at(db: Connection, url: str | None) -> str | None:
     if not url:
         return None
     newer = documents.alias("newer")
-    query = select(documents.c.id).where(
-        documents.c.url == url, ~exists().where(newer.c.replaces == documents.c.id)
-    )
+    query = select(documents.c.id).where(documents.c.url == url, ~exists().where(newer.c.replaces == documents.c.id))
     return db.execute(query.order_by(documents.c.at.desc(), documents.c.id)).scalar()
 
 

@@ -110,9 +110,7 @@ def documents_page(publisher: str | None) -> Select[Any]:
     return query.order_by(documents.c.shown.desc(), documents.c.id.desc())
 
 
-def documents_list(
-    db: Connection, limit: int, before: str | None, publisher: str | None
-) -> list[DocumentHead]:
+def documents_list(db: Connection, limit: int, before: str | None, publisher: str | None) -> list[DocumentHead]:
     """A page of the list of articles."""
     query = documents_page(publisher).limit(limit)
     if before is not None:

@@ -162,15 +162,10 @@ def doubtful(db: Connection, limit: int, after: str | None) -> list[Found]:
 def _found(db: Connection, chosen: Select[Any]) -> list[Found]:
     """The chosen statements in their order, with what is shown beside each."""
     ids = list(db.execute(chosen).scalars())
-    rows = db.execute(
-        select(statements, _latest(statements.c.id).label("review")).where(statements.c.id.in_(ids))
-    )
+    rows = db.execute(select(statements, _latest(statements.c.id).label("review")).where(statements.c.id.in_(ids)))
     by_id = {row.id: row for row in rows}
     wanted = {row.document for row in by_id.values()}
-    docs = {
-        row.id: row
-        for row in db.execute(heads().add_columns(documents.c.text).where(documents.c.id.in_(wanted)))
-    }
+    docs = {row.id: row for row in db.execute(heads().add_columns(documents.c.text).where(documents.c.id.in_(wanted)))}
     return [_one(by_id[id], docs[by_id[id].document]) for id in ids]
 
 

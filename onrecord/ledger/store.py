@@ -178,6 +178,4 @@ def _postgres(url: URL, patience: float) -> Engine:
         )
     except ModuleNotFoundError:
         name = url.render_as_string(hide_password=True)
-        raise LedgerError(
-            "PostgreSQL's driver is missing", name, "pip install 'onrecord[postgres]'"
-        ) from None
+        raise LedgerError("PostgreSQL's driver is missing", name, "pip install 'onrecord[postgres]'") from None

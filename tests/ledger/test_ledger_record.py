@@ -186,12 +186,9 @@ def any_readings(draw: st.DrawFn) -> list[Reading]:
         pairs = draw(st.lists(st.tuples(starts, starts), max_size=4))
         spans = [Span(min(pair), max(pair) + 1) for pair in pairs]
         texts = {text[span.start : span.end]: span for span in spans}
-        made_here = [
-            structs.replace(said_at(document, span), score=draw(st.floats(0, 1))) for span in texts.values()
-        ]
+        made_here = [structs.replace(said_at(document, span), score=draw(st.floats(0, 1))) for span in texts.values()]
         comments = [
-            ReaderComment(number=str(n), text=words_)
-            for n, words_ in enumerate(draw(st.lists(TEXTS, max_size=2)))
+            ReaderComment(number=str(n), text=words_) for n, words_ in enumerate(draw(st.lists(TEXTS, max_size=2)))
         ]
         made.append(reading(document, *made_here, comments=comments))
     return made

@@ -130,9 +130,7 @@ def raw(ledger_url: str, request: pytest.FixtureRequest) -> Callable[[], bytes]:
     """All that the database has on disk, as bytes; what is kept compressed unpacked beside it."""
     if ledger_url.startswith("sqlite"):
         file = Path(ledger_url.removeprefix("sqlite:///"))
-        return lambda: (
-            b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*")) + _unpacked(file)
-        )
+        return lambda: b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*")) + _unpacked(file)
     server: Postgres = request.getfixturevalue("postgres")
     name = ledger_url.rsplit("/", 1)[1]
     return lambda: server.dump(ledger_url).encode() + _heap(server, name)

@@ -310,9 +310,7 @@ def end_connections(postgres: Postgres, url: str) -> int:
 
 
 @pytest.mark.postgres
-def test_a_connection_dropped_between_two_requests_is_made_anew(
-    postgres: Postgres, postgres_url: str
-) -> None:
+def test_a_connection_dropped_between_two_requests_is_made_anew(postgres: Postgres, postgres_url: str) -> None:
     with open_ledger(postgres_url) as ledger:
         ledger.record(page(1))
         assert end_connections(postgres, postgres_url) >= 1
