@@ -46,9 +46,12 @@ def settings_of(db: str | None = None) -> Settings:
 
 def ledger_of(db: str | None) -> Ledger:
     """The ledger to work on, made where it is not there yet."""
+    from onrecord.config import make_home
     from onrecord.ledger import open_ledger
 
-    return open_ledger(settings_of(db).db)
+    settings = settings_of(db)
+    make_home(settings)
+    return open_ledger(settings.db)
 
 
 def by_hand() -> Stamp:
@@ -96,7 +99,7 @@ def add(
     known = None if again else ledger.knows
     run = intake.Run(settings_of(db), plain=plain, published=intake.day(published), known=known, own=own)
     for name, reading in run.over(source):
-        recorded(name, reading, ledger.record(reading, again=again), json)
+        recorded(name, reading, ledger.record(reading, again=again, stamp=by_hand()), json)
     raise typer.Exit(run.finish())
 
 

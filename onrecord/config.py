@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+HOME = Path.home() / ".local/share/onrecord"
+
 
 class Settings(BaseSettings):
     """Every setting of onrecord; docs/settings.md is drawn from this class."""
@@ -14,7 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", env_file=".env", extra="ignore", frozen=True)
 
     db: str = Field(
-        f"sqlite:///{Path.home() / '.local/share/onrecord/ledger.sqlite'}",
+        f"sqlite:///{HOME / 'ledger.sqlite'}",
         description="The ledger: sqlite:///FILE or postgresql://user@host/name.",
     )
     site_name: str = Field("On the record", description="The name at the head of every page.")
@@ -38,3 +40,9 @@ class Settings(BaseSettings):
     fetch_redirects: int = Field(5, description="How many redirects are followed.")
     user_agent: str = Field("onrecord/0.1 (+https://example.org/onrecord)", description="How fetches name us.")
     threads: int = Field(1, description="Threads of the model.")
+
+
+def make_home(settings: Settings) -> None:
+    """Makes the folder of the default ledger; one that a person named must be there already."""
+    if settings.db == Settings.model_fields["db"].default:
+        HOME.mkdir(parents=True, exist_ok=True)

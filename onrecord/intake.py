@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from msgspec import structs
 
@@ -17,9 +17,11 @@ from onrecord.errors import OnrecordError, ReadError, WrongUse
 from onrecord.extraction import model_name
 from onrecord.line import Options, pages_of, reading_of
 from onrecord.reading import Source
-from onrecord.reading.fetch import Fetcher, Limits
 from onrecord.reading.sources import sources
 from onrecord.records import Page, Reading
+
+if TYPE_CHECKING:
+    from onrecord.reading.fetch import Fetcher
 
 Choice = TypeVar("Choice", bound=str)
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2}(T[\d:.+Z-]+)?)?)?")
@@ -51,8 +53,23 @@ def one_of(word: str, choices: tuple[Choice, ...], what: str) -> Choice:
     raise WrongUse(f"{what} is one of {', '.join(choices)}", word)
 
 
+class Fetching:
+    """A polite fetcher within the settings' limits, made when the first address comes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.fetcher: Fetcher | None = None
+
+    def get(self, url: str) -> Source:
+        """The page at an address; raises ReadError."""
+        self.fetcher = self.fetcher or fetcher_of(self.settings)
+        return self.fetcher.get(url)
+
+
 def fetcher_of(settings: Settings) -> Fetcher:
-    """A polite fetcher within the settings' limits."""
+    """A fetcher with the settings' limits."""
+    from onrecord.reading.fetch import Fetcher, Limits
+
     return Fetcher(
         Limits(
             seconds=settings.fetch_seconds,
@@ -108,7 +125,7 @@ class Run:
         own: bool = False,
         progress: Progress | None = None,
     ) -> None:
-        self.fetcher, self.threads = fetcher_of(settings), settings.threads
+        self.fetcher, self.threads = Fetching(settings), settings.threads
         self.options = Options(published=published, plain=plain)
         self.known, self.own, self.progress = known, own, progress or Progress()
         self.left_out: Counter[str] = Counter()

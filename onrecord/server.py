@@ -7,7 +7,7 @@ import socket
 import sys
 from pathlib import Path
 
-from onrecord.config import Settings
+from onrecord.config import Settings, make_home
 from onrecord.errors import OnrecordError
 
 GRACE = 3  # seconds that open connections get when the server is told to stop
@@ -20,8 +20,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from onrecord.ledger import open_ledger
     from onrecord.pages.app import create_app
 
+    make_home(settings)
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}/"
+    if settings.base_url == Settings.model_fields["base_url"].default:
+        settings = settings.model_copy(update={"base_url": address.rstrip("/")})
     app = create_app(settings, open_ledger(settings.db))
     print(f"onrecord: serving {settings.db} at {address}", file=sys.stderr, flush=True)
     config = uvicorn.Config(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.ledger import Found, Recorded
 from onrecord.records import Block, Reading, Statement
 from onrecord.shapes import document_shape, dumps, found_shape
 from onrecord.text import Span, words_of
+
+if TYPE_CHECKING:  # a ledger takes half a second to import, and `read` needs none
+    from onrecord.ledger import Found, Recorded
 
 MEASURE = 72  # characters of the article's column
 NOTES = 40  # characters of the margin; under both together it goes below the paragraph

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -129,8 +130,8 @@ def _sqlite(url: URL, patience: float) -> Engine:
     if url.database in (None, "", ":memory:"):
         raise LedgerError("a ledger is a file, and this names none", name, _HOW)
     folder = Path(str(url.database)).parent
-    if not str(url.database).startswith("file:") and not folder.is_dir():
-        raise LedgerError(f"there is no folder {folder}", name, "Make it, or name another place with --db")
+    if not str(url.database).startswith("file:") and not os.path.isdir(folder):
+        raise LedgerError(f"there is no folder {folder} that may be looked into", name, "Make it, or name another place with --db")
     engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None})
 
     @event.listens_for(engine, "connect")

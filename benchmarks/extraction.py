@@ -1,0 +1,102 @@
+"""Words a second on one core, beside the bare matrix products of the same shapes and beside a BERT-base tagger.
+
+All three run in this process, in turn, in the same minute; only their ratios mean something. The text is
+made of templates of our own, so that no corpus is needed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from benchmarks import shapes
+from onrecord.extraction import extract
+from onrecord.extraction.model import opened
+from onrecord.extraction.pieces import ROOM, pieces
+from onrecord.records import Block, Document, Stamp
+
+ROUNDS = 7
+LENGTH = ROOM + 2
+STAMP = Stamp(at="2000-01-01T00:00:00Z", by="benchmark")
+
+
+def article(seed: int, paragraphs: int = 14) -> Document:
+    """A news article of some 600 words, drawn from templates."""
+    random = np.random.default_rng(seed)
+    names = ["Anna Brandt", "the harbour office", "Tomas Weil", "a spokesman for the council", "engineers"]
+    verbs = ["said", "warned", "told reporters", "denied", "insisted"]
+    facts = [
+        "the north bridge would stay closed until the cracks had been looked at by people from outside the city",
+        "no ferry had been paid for, although the money was set aside two winters ago after a long debate",
+        "the water had risen faster than in any spring since the gauge at the old lock was first read",
+    ]
+    lines = []
+    for _ in range(paragraphs):
+        name, verb, fact = random.choice(names), random.choice(verbs), random.choice(facts)
+        quote = f"“We have known this for years,” {name} {verb}. "
+        lines.append(f"{quote}{name.capitalize()} {verb} that {fact}. Shops along the quay opened late on Monday.")
+    text = "\n\n".join(lines)
+    return Document(id=str(seed), text=text, blocks=(Block(kind="paragraph", start=0, end=len(text)),), lang="en")
+
+
+def session(path: Path, threads: int = 1) -> Any:
+    """A session of one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds of this process for one round of the work."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def rivals(folder: Path) -> dict[str, Callable[[], object]]:
+    """The bare products and BERT-base, a full window each."""
+    random = np.random.default_rng(1)
+    heads, width = shapes.OURS.heads, shapes.OURS.width // shapes.OURS.heads
+    bare = session(shapes.save(shapes.products(shapes.OURS), folder / "products.onnx"))
+    base = session(shapes.quantised(shapes.encoder(shapes.BASE), folder, "base"))
+    given = {
+        "x": random.integers(0, 255, (LENGTH, shapes.OURS.width), dtype=np.uint8),
+        "y": random.integers(0, 255, (LENGTH, shapes.OURS.inner), dtype=np.uint8),
+        "q": random.normal(size=(heads, LENGTH, width)).astype(np.float32),
+        "k": random.normal(size=(heads, width, LENGTH)).astype(np.float32),
+    }
+    ids = {"ids": random.integers(1000, 20000, (1, LENGTH))}
+    return {"bare": lambda: bare.run(None, given), "base": lambda: base.run(None, ids)}
+
+
+def main() -> dict[str, float]:
+    """Words a second of each, and the ratios."""
+    documents = [article(seed) for seed in range(4)]
+    model = opened()
+    read = [pieces(document.text, model.tokenizer) for document in documents]
+    count, words = sum(len(one.ids) for one in read), sum(len(document.text.split()) for document in documents)
+    with tempfile.TemporaryDirectory() as folder:
+        work = rivals(Path(folder)) | {"ours": lambda: [extract(document, STAMP) for document in documents]}
+        for one in work.values():
+            one()
+        times: dict[str, list[float]] = {name: [] for name in work}
+        for _ in range(ROUNDS):
+            for name, one in work.items():
+                times[name].append(seconds(one))
+    rate = {name: median(spent) for name, spent in times.items()}
+    a_word = {"ours": rate["ours"] / words} | {n: rate[n] / LENGTH * count / words for n in ("bare", "base")}
+    return {
+        "words_per_second": 1 / a_word["ours"],
+        "bare_words_per_second": 1 / a_word["bare"],
+        "bert_base_words_per_second": 1 / a_word["base"],
+        "of_bare_rate": a_word["bare"] / a_word["ours"],
+        "times_bert_base": a_word["base"] / a_word["ours"],
+    }
