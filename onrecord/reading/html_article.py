@@ -8,6 +8,7 @@ a third of the time and gain nothing once the rules below have run.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 
@@ -70,6 +71,7 @@ def chosen(tree: Element, pieces: Sequence[Piece]) -> tuple[list[Piece], list[st
     script from its JSON-LD), the paragraphs themselves."""
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards, we say ourselves
     mark(pieces)
     etree.strip_elements(tree, *_IDLE, with_tail=False)  # once here instead of in each of its copies
     found = bare_extraction(tree, fast=True, include_comments=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from onrecord.reading.dates import find_date
@@ -34,6 +35,7 @@ _BYLINES = (
     '//*[contains(concat(" ",@class," ")," author-name ") or contains(@class,"author__name") or contains(@class,"article-author")]',
     '//*[contains(concat(" ",@class," ")," author ")]',
 )
+_VISIBLE = etree.XPath("//body//text()[not(parent::script)]", smart_strings=False)
 MOST_JSON = 2_000_000  # characters of one script
 
 Json = dict[str, Any]
@@ -216,7 +218,7 @@ def _site(address: str) -> str:
 def byline_of(tree: Element, told: dict[str, str], article: Json) -> str | None:
     """Who wrote it, as the page shows it; from JSON-LD only names that readers see."""
     named = _names(article.get("author"))
-    visible = "".join(tree.itertext()) if named else ""
+    visible = "".join(_VISIBLE(tree)) if named else ""
     names = [name for name in named if name and name in visible]
     if names:
         return ", ".join(names)

@@ -35,7 +35,9 @@ _META = re.compile(
     rb"""<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
     re.IGNORECASE,
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Also as references, which the parser would turn back into what XML forbids.
+_REFERENCES = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef]))(?![0-9a-f]);?", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ENTITY = re.compile(r"<!ENTITY[^>]*>|<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 MOST_ATTRIBUTES = 1_000
 _VALUE = re.compile(r""""[^"]*"|'[^']*'""")
@@ -107,7 +109,8 @@ def parsed(text: str, name: str) -> Element:
     """The page's tree with comments, scripts and styles gone; JSON-LD scripts are kept.
 
     Raises NoArticle where there is nothing to parse, ReadError for a tree too large to be one page."""
-    clean = _ENTITY.sub("", _CONTROLS.sub("", text)) if "<!" in text[:100_000] else _CONTROLS.sub("", text)
+    clean = _REFERENCES.sub(" ", _CONTROLS.sub(" ", text.replace("\0", "")))
+    clean = _ENTITY.sub("", clean) if "<!" in clean[:100_000] else clean
     _refuse_attributes(clean, name)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
