@@ -131,7 +131,8 @@ def _sqlite(url: URL, patience: float) -> Engine:
         raise LedgerError("a ledger is a file, and this names none", name, _HOW)
     folder = Path(str(url.database)).parent
     if not str(url.database).startswith("file:") and not os.path.isdir(folder):
-        raise LedgerError(f"there is no folder {folder} that may be looked into", name, "Make it, or name another place with --db")
+        hint = "Make it, or name another place with --db"
+        raise LedgerError(f"there is no folder {folder} that may be looked into", name, hint)
     engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
