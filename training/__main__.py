@@ -1,8 +1,8 @@
 """Makes the shipped model from the corpus: `python3 -m training --data FOLDER --work FOLDER`.
 
-Two encoders learn from the hand annotations, side by side, a core each. Two more begin at their
-mean: one learns from the hand alone, the other also from what one of the first makes of the same
-text and of texts of other kinds. The mean of those two ships."""
+Two encoders learn from the hand annotations, side by side, a core each. A third begins at their mean
+and learns from the hand and from what one of the first makes of the same text and of texts of other
+kinds. Its running average ships."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from training.recipe import FIRST, STUDENTS, TEACHER
+from training.recipe import FIRST, LAST, TEACHER
 
 
 def side_by_side(commands: list[list[str]]) -> None:
@@ -35,11 +35,8 @@ def main() -> None:
     side_by_side([["training.train", *data, "--out", str(work / name), *words] for name, words in FIRST.items()])
     side_by_side([["training.teach", *data, str(work / TEACHER / "average.pt"), str(work / "marginals.npz")]])
     begin = ["--start", *[str(work / name / "average.pt") for name in FIRST]]
-    side_by_side(
-        [["training.train", *data, "--out", str(work / name), *words, *begin] for name, words in STUDENTS.items()]
-    )
-    weights = [str(work / name / "average.pt") for name in STUDENTS]
-    side_by_side([["training.ship", *data, "--out", str(options.out), *weights]])
+    side_by_side([["training.train", *data, "--out", str(work / "last"), *LAST, *begin]])
+    side_by_side([["training.ship", *data, "--out", str(options.out), str(work / "last" / "average.pt")]])
 
 
 if __name__ == "__main__":
