@@ -126,7 +126,9 @@ def main() -> dict[str, Any]:
         found, rate = timed(reader, pages)
         got, (even, odd) = score(found, gold), (score(found, half).f1 for half in halves(gold))
         table[name] = {**got._asdict(), "even": even, "odd": odd, "rate": rate}
-        print(f"{name:24} {got.f1:.3f}   {got.precision:.3f}     {got.recall:.3f}    {even:.3f} {odd:.3f}     {rate:6.1f}")
+        print(
+            f"{name:24} {got.f1:.3f}   {got.precision:.3f}     {got.recall:.3f}    {even:.3f} {odd:.3f}     {rate:6.1f}"
+        )
     table["ratio"] = table["onrecord"]["rate"] / table["trafilatura"]["rate"]
     print(f"our speed by trafilatura's: {table['ratio']:.2f}")
     return table

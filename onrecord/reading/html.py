@@ -47,9 +47,7 @@ def read_html(source: Source, *, published: str | None = None) -> Page:
     try:
         return _page(source, tree, notes, published)
     except RecursionError as wrong:
-        raise ReadError(
-            "elements nested too deeply", source.name, "Save the page's text, and read that."
-        ) from wrong
+        raise ReadError("elements nested too deeply", source.name, "Save the page's text, and read that.") from wrong
 
 
 def _page(source: Source, tree: Element, notes: tuple[str, ...], published: str | None) -> Page:
@@ -80,9 +78,7 @@ def _article(
     if sum(len(piece.words.split()) for piece in kept) + sum(
         len(words.split()) for words in loose
     ) < FEWEST and not _dense(kept):
-        raise NoArticle(
-            "no article on this page", source.name, "If there is one, save its text and read that."
-        )
+        raise NoArticle("no article on this page", source.name, "If there is one, save its text and read that.")
     title = head.words if head else about.title
     if not kept:
         return Article(title, [], [], loose)

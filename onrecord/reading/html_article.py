@@ -6,6 +6,7 @@ page's. Its fallbacks (readability, jusText) are off: measured in benchmarks/rea
 a third of the time and gain nothing once the rules below have run.
 """
 
+# ruff: noqa: E501 (word lists and tables read better whole)
 from __future__ import annotations
 
 import logging
@@ -16,11 +17,25 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from onrecord.reading.furniture import is_button, is_form, is_tail
-from onrecord.reading.html_blocks import Piece
+from onrecord.reading.html_blocks import Piece, is_block
+from onrecord.reading.html_tree import drop
 
 _FIRST = 0x20000  # CJK extension B: letters, so that nothing strips them, that no news page uses
 _LAST = 0x2A6D0
-_IDLE = ("meta", "link", "title", "button", "select", "option", "textarea", "input", "iframe", "video", "audio", "source")
+_IDLE = (
+    "meta",
+    "link",
+    "title",
+    "button",
+    "select",
+    "option",
+    "textarea",
+    "input",
+    "iframe",
+    "video",
+    "audio",
+    "source",
+)
 _SIGNS = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 FILLS = 12  # words that a paragraph beside the article's must have to join it
 
@@ -45,6 +60,25 @@ def mark(pieces: Iterable[Piece]) -> None:
         sign = chr(min(_FIRST + piece.at, _LAST))
         for place, at_end in ((piece.chunks[0], False), (piece.chunks[-1], True)):
             _write(*place, sign, at_end)
+
+
+LINKED = 0.9  # of a block's characters: more, and it is a menu or a teaser
+
+
+def _prune(tree: Element, pieces: Sequence[Piece]) -> None:
+    """Takes out what holds nothing but links or no words at all: most of a page's elements, and
+    trafilatura walks over every one of them some thirty times."""
+    alive: set[Element] = {tree}
+    for piece in pieces:
+        if piece.linked < LINKED * len(piece.words):
+            node: Element | None = piece.node
+            while node is not None and node not in alive:
+                alive.add(node)
+                node = node.getparent()
+    for node in alive:
+        for child in list(node):
+            if child not in alive and is_block(child):
+                drop(child)
 
 
 def _write(node: Element, tail: bool, sign: str, at_end: bool) -> None:
@@ -73,7 +107,9 @@ def chosen(tree: Element, pieces: Sequence[Piece]) -> tuple[list[Piece], list[st
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards, we say ourselves
     mark(pieces)
-    etree.strip_elements(tree, *_IDLE, with_tail=False)  # once here instead of in each of its copies
+    # Once here instead of in each of its copies.
+    etree.strip_elements(tree, *_IDLE, with_tail=False)
+    _prune(tree, pieces)
     found = bare_extraction(tree, fast=True, include_comments=False)
     if found is None or found.body is None:
         return [], []
@@ -96,17 +132,13 @@ def _beside(pieces: Sequence[Piece], kept: set[int]) -> Iterable[int]:
     """Paragraphs of the make of the article's (element, class, its parent's class) between or after
     them, and what is quoted between them (tweets)."""
     own = [pieces[at] for at in sorted(kept) if at < len(pieces)]
-    makes = {
-        _make(piece) for piece in own if piece.node.tag == "p" and len(_WORD.findall(piece.words)) >= FILLS
-    }
+    makes = {_make(piece) for piece in own if piece.node.tag == "p" and len(_WORD.findall(piece.words)) >= FILLS}
     first, last = min(kept), max(kept)
     for piece in pieces[first:]:
         long = len(_WORD.findall(piece.words)) >= FILLS
         if piece.at in kept or piece.linked * 3 > len(piece.words):
             continue
-        if piece.node.tag == "p" and long and _make(piece) in makes:
-            yield piece.at
-        elif piece.kind == "quote" and piece.at < last:
+        if (piece.node.tag == "p" and long and _make(piece) in makes) or (piece.kind == "quote" and piece.at < last):
             yield piece.at
 
 
@@ -129,11 +161,7 @@ def is_promo(piece: Piece) -> bool:
     if len(words) < 300 and _PROMO.fullmatch(words.replace("’", "'")):
         return True
     # A paragraph that is one link from end to end leads away from the article.
-    return (
-        piece.linked >= 0.9 * len(words)
-        and len(_WORD.findall(words)) >= 4
-        and piece.kind in ("paragraph", "list")
-    )
+    return piece.linked >= 0.9 * len(words) and len(_WORD.findall(words)) >= 4 and piece.kind in ("paragraph", "list")
 
 
 def _until_tail(article: Sequence[Piece]) -> list[Piece]:

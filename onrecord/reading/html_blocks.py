@@ -17,9 +17,10 @@ from onrecord.reading.html_tree import one_line
 from onrecord.records import BlockKind
 
 _BLOCKS = frozenset(
-    "html body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody "
-    "tfoot tr td th blockquote q-block figure figcaption pre form fieldset legend address center details summary hgroup "
-    "noscript button select option textarea label iframe video audio picture-block hr dir menu".split()
+    "html body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table "
+    "caption thead tbody tfoot tr td th blockquote figure figcaption pre form fieldset legend address center details "
+    "summary hgroup "
+    "noscript button select option textarea label iframe video audio hr dir menu".split()
 )
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -27,9 +28,7 @@ _KINDS: dict[str, BlockKind] = {
     "blockquote": "quote",
     "figcaption": "caption",
 }
-_UNSEEN = frozenset(
-    "head script style noscript template button select textarea iframe video audio input".split()
-)
+_UNSEEN = frozenset("head script style noscript template button select textarea iframe video audio input".split())
 LONGEST_CAPTION = 1000  # characters; some themes call the whole article "caption"
 _SHOWN = frozenset(("html", "body", "main", "article"))
 _CAPTION = re.compile(
@@ -49,9 +48,7 @@ class Piece:
     node: Element
     at: int
     linked: int = 0  # characters inside links
-    chunks: list[tuple[Element, bool]] = field(
-        default_factory=list
-    )  # where its words stand: element, in its tail
+    chunks: list[tuple[Element, bool]] = field(default_factory=list)  # where its words stand: element, in its tail
 
 
 @dataclass
@@ -136,6 +133,11 @@ def cut(tree: Element) -> tuple[list[Piece], list[tuple[Element, int]]]:
     return cutter.pieces, cutter.images
 
 
+def is_block(node: Element) -> bool:
+    """Whether an element stands on lines of its own."""
+    return node.tag in _BLOCKS
+
+
 def _is_hidden(node: Element) -> bool:
     if not node.attrib or node.tag in _SHOWN:  # scripts show these once they have run
         return False
@@ -148,12 +150,7 @@ def _kind(node: Element, around: BlockKind) -> BlockKind:
     if own:
         return "quote" if own == "list" and around == "quote" else own
     name = node.get("class")
-    if (
-        name
-        and "aption" in name
-        and _CAPTION.search(name)
-        and len("".join(node.itertext())) < LONGEST_CAPTION
-    ):
+    if name and "aption" in name and _CAPTION.search(name) and len("".join(node.itertext())) < LONGEST_CAPTION:
         return "caption"
     return around
 

@@ -5,6 +5,7 @@ part of CSS: `tag.class#id[attribute*=value]`, spaces for descent, commas for al
 answers whom is seen from nesting, levels and links (`html_replies`). Pages of none of these are
 read by the words of their class names (`html_guess`)."""
 
+# ruff: noqa: E501 (word lists and tables read better whole)
 from __future__ import annotations
 
 import re
@@ -73,7 +74,9 @@ DIALECTS = (
 )  # fmt: skip
 
 
-_STEP = re.compile(r"(?P<tag>[\w-]+)|\.(?P<class>[\w-]+)|#(?P<id>[\w-]+)|\[(?P<name>[\w:-]+)(?:(?P<how>[*^$]?)=(?P<value>[^\]]+))?\]")
+_STEP = re.compile(
+    r"(?P<tag>[\w-]+)|\.(?P<class>[\w-]+)|#(?P<id>[\w-]+)|\[(?P<name>[\w:-]+)(?:(?P<how>[*^$]?)=(?P<value>[^\]]+))?\]"
+)
 _TESTS = {
     "": "@{0}='{1}'",
     "^": "starts-with(@{0},'{1}')",
@@ -123,7 +126,9 @@ def _step(step: str) -> str:
         elif hit["id"]:
             tests.append(f"@id='{hit['id']}'")
         else:
-            tests.append(_TESTS[hit["how"] or ""].format(hit["name"], hit["value"]) if hit["value"] else f"@{hit['name']}")
+            tests.append(
+                _TESTS[hit["how"] or ""].format(hit["name"], hit["value"]) if hit["value"] else f"@{hit['name']}"
+            )
     named = f"*[local-name()='{tag}']" if tag != "*" else "*"
     return named + "".join(f"[{test}]" for test in tests)
 
@@ -135,9 +140,8 @@ _UNCLASSED = etree.XPath(
 )
 
 
-def fitting(tree: Element) -> list[Selectors]:
+def fitting(tree: Element, names: set[str]) -> list[Selectors]:
     """The rows whose comments a page can hold, judged by its class names."""
-    names = classes(tree)
     unclassed = bool(_UNCLASSED(tree))
     return [row for row in READY if any(need <= names if need else unclassed for need in row.needs)]
 
@@ -162,5 +166,6 @@ class Selectors(NamedTuple):
 
 
 READY = [
-    Selectors(row.name, needs(row.item), _items(row.item), selector(row.author), selector(row.time), selector(row.text)) for row in DIALECTS
+    Selectors(row.name, needs(row.item), _items(row.item), selector(row.author), selector(row.time), selector(row.text))
+    for row in DIALECTS
 ]

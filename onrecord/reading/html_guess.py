@@ -1,5 +1,6 @@
 """Comments of systems no table knows, found by what their class names say in the words of the web."""
 
+# ruff: noqa: E501 (word lists and tables read better whole)
 from __future__ import annotations
 
 import re
@@ -15,7 +16,9 @@ _STRONG = frozenset(
     "comment cmt cmnt kommentar leserkommentar commentaire comentario commento reactie kommentti komentarz comentário talkback opinion "
     "usercomment readercomment leserbrief".split()
 )
-_WEAK = frozenset("post message msg reply entry item posting response row card node beitrag antwort li thread feedback remark note".split())
+_WEAK = frozenset(
+    "post message msg reply entry item posting response row card node beitrag antwort li thread feedback remark note".split()
+)
 _PARTS_OF = frozenset(
     "author name user username nick meta content body text date time header footer head foot actions action form count counter counts link "
     "links avatar reply-link button buttons title count number list area section container-list respond wrapper-list policy rules guidelines "
@@ -32,12 +35,18 @@ AUTHOR = re.compile(
     r"person|display-?name|screen-?name|usr|js-usr|user|name|who|by|byline|handle)(?:[\s_-]?(?:name|link))?(?:$|[\s_])",
     re.IGNORECASE,
 )
-TIME = re.compile(r"(?:^|[\s_-])(?:date|time|datum|datetime|date-?time|timestamp|time-?ago|timeago|ago|age|published|publish-?date|when|posted|posted-?on|created|created-?at|fecha|data|heure|zeit)(?:$|[\s_-])", re.IGNORECASE)
+TIME = re.compile(
+    r"(?:^|[\s_-])(?:date|time|datum|datetime|date-?time|timestamp|time-?ago|timeago|ago|age|published|publish-?date|when|posted|posted-?on|created|created-?at|fecha|data|heure|zeit)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 TEXT = re.compile(
     r"(?:^|[\s_-])(?:content|contents|body|text|txt|message|copy|words|html|md|markdown|prose|cooked|description|inhalt|contenu|texto|contenido|tekst|testo|p)(?:$|[\s_])",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"(?:^|[\s_-])(?:recent-?comments?|recentcomments|latest-?comments?|sidebar|widget|widget-area|teaser)(?:$|[\s_-])", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:recent-?comments?|recentcomments|latest-?comments?|sidebar|widget|widget-area|teaser)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 _NAMED = etree.XPath("//*[@class]")
@@ -82,16 +91,16 @@ def _words(token: str) -> list[str]:
 
 
 def _kind(words: Sequence[str], block: Sequence[str]) -> bool | None:
+    """Whether a name says "comment" (True), something that may be one (False), or neither (None)."""
     words = [word for word in words if not word.isdigit()]
     if not words or words[-1] in _PARTS_OF:
         return None
-    if words[-1] in _STRONG or (len(words) > 1 and words[-2] in _STRONG and words[-1] in _WEAK | {"wrap", "wrapper", "container", "box"}):
+    named = any(word.rstrip("s") in _STRONG for word in block)
+    if words[-1] in _STRONG:
         return True
-    if words[-1] in _WEAK | {"wrap", "wrapper", "box"}:
-        return any(word in _STRONG or word.rstrip("s") in _STRONG for word in block) or None if words[-1] not in _WEAK else (
-            True if any(word.rstrip("s") in _STRONG for word in block) else False
-        )
-    return None
+    if words[-1] in _WEAK:
+        return named
+    return True if named and words[-1] in ("wrap", "wrapper", "box", "container") else None
 
 
 def in_zone(node: Element) -> bool:
@@ -103,7 +112,11 @@ def is_zone(node: Element) -> bool:
     """Whether an element is named for comments: "comments", "Kommentare", "comment-list"."""
     if node.tag in ("body", "html"):
         return False
-    return names_zone(node.get("class") or "") or names_zone(node.get("id") or "") or (node.get("aria-label") or "").lower() == "comments"
+    return (
+        names_zone(node.get("class") or "")
+        or names_zone(node.get("id") or "")
+        or (node.get("aria-label") or "").lower() == "comments"
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -119,7 +132,9 @@ def _names_elsewhere(named: str) -> bool:
 
 def _elsewhere(node: Element) -> bool:
     for at in (node, *node.iterancestors()):
-        if at.tag not in ("body", "html") and (_names_elsewhere(at.get("class") or "") or _names_elsewhere(at.get("id") or "")):
+        if at.tag not in ("body", "html") and (
+            _names_elsewhere(at.get("class") or "") or _names_elsewhere(at.get("id") or "")
+        ):
             return True
     return False
 
@@ -131,7 +146,12 @@ def named(item: Element, pattern: re.Pattern[str], tags: Sequence[str] = ()) -> 
         for node in item.iter()
         if node is not item
         and isinstance(node.tag, str)
-        and (node.tag in tags or pattern.search(_names(node)) or pattern.search(node.get("itemprop") or "") or pattern.search(node.get("rel") or ""))
+        and (
+            node.tag in tags
+            or pattern.search(_names(node))
+            or pattern.search(node.get("itemprop") or "")
+            or pattern.search(node.get("rel") or "")
+        )
     ]
 
 

@@ -44,7 +44,9 @@ def headed(blocks: Sequence[Block]) -> list[ReaderComment]:
         return []
     for block in talk:
         _take(block.node, blocks[: at + 1])
-    return [ReaderComment(number=one.number, parent=one.parent, author=one.author, at=one.at, text=one.text) for one in said]
+    return [
+        ReaderComment(number=one.number, parent=one.parent, author=one.author, at=one.at, text=one.text) for one in said
+    ]
 
 
 def _heading(blocks: Sequence[Block]) -> int | None:
@@ -125,7 +127,19 @@ def _first_words(item: Element) -> Element:
     for node in item.iter():
         if (node.text or "").strip():
             at = node
-            while at is not item and at.tag in ("a", "b", "i", "em", "strong", "span", "small", "font", "time", "cite", "u"):
+            while at is not item and at.tag in (
+                "a",
+                "b",
+                "i",
+                "em",
+                "strong",
+                "span",
+                "small",
+                "font",
+                "time",
+                "cite",
+                "u",
+            ):
                 above = at.getparent()
                 if above is None:
                     break

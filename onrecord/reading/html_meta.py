@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -20,20 +20,17 @@ from onrecord.reading.language import LITTLE_WORDS, SCRIPTS, language_of
 
 _ARTICLES = re.compile(r"(?:^|/|:)\w*(?:Article|BlogPosting|Report|Review|NewsStory|LiveBlogPosting)$")
 _WORD = re.compile(r"[^\W_]+")
-_ISO = re.compile(
-    r"((?:19|20)\d\d-[01]\d-[0-3]\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
-)
+_ISO = re.compile(r"((?:19|20)\d\d-[01]\d-[0-3]\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 _SUFFIX = re.compile(r"\s+(?:[|–—•·»:]+|-+|::)\s+[^|–—•·»]{2,60}$")
-_BY = re.compile(
-    r"^(?:by|von|par|por|di|door|av|af|автор|autor|text|texte|words|story)\b\s*:?[\s\xa0]+", re.IGNORECASE
+_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|автор|autor|text|texte|words|story)\b\s*:?[\s\xa0]+", re.IGNORECASE)
+_BYLINES = etree.XPath(
+    "//*[contains(@class,'byline') or contains(@class,'author') or @itemprop='author' or @rel='author']"
 )
-_BYLINES = (
-    '//*[contains(@class,"byline")]',
-    '//*[@itemprop="author"]//*[@itemprop="name"]',
-    '//*[@itemprop="author"]',
-    '//a[@rel="author"]',
-    '//*[contains(concat(" ",@class," ")," author-name ") or contains(@class,"author__name") or contains(@class,"article-author")]',
-    '//*[contains(concat(" ",@class," ")," author ")]',
+_RANKS: tuple[Callable[[Element], bool], ...] = (
+    lambda node: "byline" in node.get("class", ""),
+    lambda node: node.get("itemprop") == "author" or node.get("rel") == "author",
+    lambda node: bool({"author", "author-name"} & set(node.get("class", "").split())),
+    lambda node: "author__name" in node.get("class", "") or "article-author" in node.get("class", ""),
 )
 _VISIBLE = etree.XPath("//body//text()[not(parent::script)]", smart_strings=False)
 MOST_JSON = 2_000_000  # characters of one script
@@ -56,8 +53,9 @@ class About(NamedTuple):
 
 def about(tree: Element, objects: Sequence[Json], url: str | None, retrieved: str | None) -> About:
     """Everything the page says about itself. JSON-LD counts where its headline is one that readers see."""
-    headings = [words_of(node) for tag in ("h1", "h2") for node in list(tree.iter(tag))[:10]]
-    facts = article_of(objects, [*headings, page_title(tree)])
+    tab = page_title(tree)
+    headings = [words_of(node) for tag in ("h1", "h2") for node in list(tree.iter(tag))[:10]] if objects else []
+    facts = article_of(objects, [*headings, tab])
     told = metas(tree)
     own = address(tree, told, url)
     return About(
@@ -67,7 +65,7 @@ def about(tree: Element, objects: Sequence[Json], url: str | None, retrieved: st
         publisher_of(told, facts),
         published_of(tree, told, facts, own, retrieved),
         _declared(tree, told),
-        tuple(filter(None, (meta(told, "og:title", "twitter:title"), page_title(tree)))),
+        tuple(filter(None, (meta(told, "og:title", "twitter:title"), tab))),
     )
 
 
@@ -83,9 +81,7 @@ def said_to_machines(tree: Element) -> list[Json]:
 
 def _objects(text: str) -> Iterator[Json]:
     try:
-        value = json.loads(
-            text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False
-        )
+        value = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)
     except (ValueError, RecursionError):
         return
     queue = [value]
@@ -95,9 +91,7 @@ def _objects(text: str) -> Iterator[Json]:
             queue += value
         elif isinstance(value, dict):
             yield value
-            queue += [
-                value[key] for key in ("@graph", "mainEntity") if isinstance(value.get(key), list | dict)
-            ]
+            queue += [value[key] for key in ("@graph", "mainEntity") if isinstance(value.get(key), list | dict)]
 
 
 def kinds(value: Json) -> list[str]:
@@ -222,9 +216,11 @@ def byline_of(tree: Element, told: dict[str, str], article: Json) -> str | None:
     names = [name for name in named if name and name in visible]
     if names:
         return ", ".join(names)
-    for path in _BYLINES:
-        for node in tree.xpath(path)[:3]:
-            words = _clean_byline(words_of(node))
+    shown = _BYLINES(tree)
+    for fits in _RANKS:
+        for node in [node for node in shown if fits(node)][:3]:
+            inner = node.find(".//*[@itemprop='name']")
+            words = _clean_byline(words_of(node if inner is None else inner))
             if words:
                 return words
     said = meta(told, "author", "article:author", "dc.creator", "sailthru.author", "parsely-author")
@@ -282,7 +278,8 @@ def published_of(tree: Element, told: dict[str, str], article: Json, url: str | 
         *(
             node.get("datetime") or ""
             for node in tree.xpath(
-                '//time[@pubdate or @itemprop="datePublished" or contains(@class,"publish") or contains(@class,"entry-date")]'
+                '//time[@pubdate or @itemprop="datePublished" or contains(@class,"publish")'
+                ' or contains(@class,"entry-date")]'
             )[:1]
         ),
     )

@@ -19,9 +19,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_ATTRIBUTES = ("copyrightHolder", "creditText", "author", "creator")
 _AWAY = frozenset(("nav", "footer", "aside"))
-_BLANK = re.compile(
-    r"^data:|(?:blank|placeholder|spacer|pixel|1x1|transparent|loading)[\w.-]*(?:$|\?)", re.IGNORECASE
-)
+_BLANK = re.compile(r"^data:|(?:blank|placeholder|spacer|pixel|1x1|transparent|loading)[\w.-]*(?:$|\?)", re.IGNORECASE)
 _SOURCES = (
     "src",
     "data-src",
@@ -34,7 +32,8 @@ _SOURCES = (
     "data-image",
 )
 _LED = re.compile(
-    r"^(?:photo(?:graph)?s?|image|picture|credit|foto|bild|crédit|crédito|©|\(c\))(?:\s+(?:credit|by|source|courtesy of))?\s*[:/]?\s*",
+    r"^(?:photo(?:graph)?s?|image|picture|credit|foto|bild|crédit|crédito|©|\(c\))"
+    r"(?:\s+(?:credit|by|source|courtesy of))?\s*[:/]?\s*",
     re.IGNORECASE,
 )
 LEVELS = 4  # how far above a caption its picture's frame may be
@@ -88,9 +87,7 @@ def pictures(
     return sorted(found, key=lambda picture: picture.at), credits
 
 
-def _frame(
-    node: Element, place: dict[Element, int], taken: set[Element]
-) -> tuple[Element | None, Element | None]:
+def _frame(node: Element, place: dict[Element, int], taken: set[Element]) -> tuple[Element | None, Element | None]:
     """The figure or box around a caption, and the picture in it."""
     frame = node
     for _ in range(LEVELS):
@@ -147,8 +144,7 @@ def _bare(words: str) -> str:
 def _is_icon(image: Element) -> bool:
     sizes = [image.get("width") or "", image.get("height") or ""]
     return any(
-        size.strip().removesuffix("px").isdigit() and int(size.strip().removesuffix("px")) < SMALL
-        for size in sizes
+        size.strip().removesuffix("px").isdigit() and int(size.strip().removesuffix("px")) < SMALL for size in sizes
     )
 
 

@@ -15,12 +15,17 @@ from onrecord.reading.html_tree import words_of
 
 LONGEST_NAME = 80
 _SAYS = re.compile(
-    r"^(?:posted by|by|von|par|por|di|door)\b[:\s]+|\s*(?:,|\bsays?|\bsaid|\bwrote|\bwrites|\bcommented|\breplied|schrieb|sagt|a écrit|dit|dice|escribió|\s[:|•·—–-])\s*(?:on\b.*)?[:.…\s]*$",
+    r"^(?:posted by|by|von|par|por|di|door)\b[:\s]+"
+    r"|\s*(?:,|\bsays?|\bsaid|\bwrote|\bwrites|\bcommented|\breplied|schrieb|sagt|a écrit|dit|dice|escribió|\s[:|•·—–-])"
+    r"\s*(?:on\b.*)?[:.…\s]*$",
     re.IGNORECASE,
 )
 _ON = re.compile(r"\s+(?:on|am|le|el|il|op|at|um)\s*$")
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:Z|[+-]\d\d:?\d\d)?)?")
-_LABEL = re.compile(r"(?:comment|reply|kommentar|commentaire) (?:by|from|von|de) (?P<name>.{1,60}?)(?: to .*|,? (?:an?|\d+) \w+ ago)?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:comment|reply|kommentar|commentaire) (?:by|from|von|de) (?P<name>.{1,60}?)(?: to .*|,? (?:an?|\d+) \w+ ago)?$",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile(
     r"(?:^|[\s_-])(?:reply(?:-link|-button)?|actions?|action-?bar|controls?|buttons?|footer|vote\w*|voting|rating[\w-]*|toolbar|reactions|permalink|share|report|flag|moderat\w*|antworten|respond|comment-reply(?:-link)?|badge|userinfo|avatar|score|reply-to|in-reply-to|parent-link|cite-parent)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -79,14 +84,22 @@ def time_of(nodes: Iterable[Element]) -> str | None:
     """When: as ISO where the page says it so, else in the page's words."""
     loose = None
     for node in nodes:
-        for said in (node.get("datetime"), node.get("content"), node.get("title"), node.get("data-tippy-content"), words_of(node)):
+        for said in (
+            node.get("datetime"),
+            node.get("content"),
+            node.get("title"),
+            node.get("data-tippy-content"),
+            words_of(node),
+        ):
             iso = _ISO.search(said or "")
             if iso:
                 return iso.group().replace(" ", "T", 1)
             moment = find_moment(said or "")
             if moment and moment.at[:2] in ("19", "20"):
                 return moment.at
-            loose = loose or (moment.at if moment else said if said and len(said) < 20 and any(c.isdigit() for c in said) else None)
+            loose = loose or (
+                moment.at if moment else said if said and len(said) < 20 and any(c.isdigit() for c in said) else None
+            )
     return loose
 
 
@@ -118,7 +131,9 @@ def signed(item: Element, others: set[Element]) -> Remark:
 
 def words_in(node: Element, skip: set[Element]) -> str:
     """The words of an element as paragraphs, quoted ones marked with ">", its buttons left out."""
-    lines = [f"> {line}" if quoted else line for words, quoted in cut_words(node, skip, _is_control) for line in [words]]
+    lines = [
+        f"> {line}" if quoted else line for words, quoted in cut_words(node, skip, _is_control) for line in [words]
+    ]
     kept = [line for line in lines if not is_reaction(line)]
     return "\n\n".join(kept)
 

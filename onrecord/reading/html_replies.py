@@ -10,14 +10,56 @@ from lxml.etree import _Element as Element
 from onrecord.reading.html_remark import Remark
 from onrecord.records import ReaderComment
 
-_PARENT = ("data-parent", "data-parent-id", "data-parent-comment-id", "data-parentid", "data-in-reply-to-id", "data-in-reply-to", "data-dsq-parent", "data-reply-to", "parentid", "parent-id", "parent")
-_OWN = ("data-id", "data-comment-id", "data-commentid", "data-status-id", "data-message-id", "data-content", "data-uid", "thingid", "comment-id", "data-post-id", "id")
-_LEVELS = ("depth", "data-depth", "data-level", "aria-level", "data-indent", "indent", "level", "data-nesting", "data-comment-depth")
+_PARENT = (
+    "data-parent",
+    "data-parent-id",
+    "data-parent-comment-id",
+    "data-parentid",
+    "data-in-reply-to-id",
+    "data-in-reply-to",
+    "data-dsq-parent",
+    "data-reply-to",
+    "parentid",
+    "parent-id",
+    "parent",
+)
+_OWN = (
+    "data-id",
+    "data-comment-id",
+    "data-commentid",
+    "data-status-id",
+    "data-message-id",
+    "data-content",
+    "data-uid",
+    "thingid",
+    "comment-id",
+    "data-post-id",
+    "id",
+)
+_LEVELS = (
+    "depth",
+    "data-depth",
+    "data-level",
+    "aria-level",
+    "data-indent",
+    "indent",
+    "level",
+    "data-nesting",
+    "data-comment-depth",
+)
 _LEVEL_CLASS = re.compile(r"(?:level|depth|indent|nest(?:ed|ing)?|twig|deep|lvl)[_-]*(\d{1,2})(?:\b|_)", re.IGNORECASE)
 _INDENT = re.compile(r"(?:margin|padding)-(?:left|inline-start)\s*:\s*(?:calc\(\s*[\d.]+\w+\s*\*\s*)?(\d+(?:\.\d+)?)")
-_INDENTED = re.compile(r"--(?:indented|reply|response|child|nested|answer)\b|(?:^|\s)(?:reply|is-reply|answer|antwort|indented|child-comment)(?:$|\s)", re.IGNORECASE)
-_ANSWERS = re.compile(r"(?:^|[\s_-])(?:parent|parent-link|in-?reply-to|reply-?to|replied-to|up)(?:$|[\s_-])|parent", re.IGNORECASE)
-_SAYS_SO = re.compile(r"in reply to|reply(?:ing)? to|als antwort auf|antwort auf|en réponse à|en respuesta a|в ответ|↪|↑|wrote:|said:", re.IGNORECASE)
+_INDENTED = re.compile(
+    r"--(?:indented|reply|response|child|nested|answer)\b|(?:^|\s)(?:reply|is-reply|answer|antwort|indented|child-comment)(?:$|\s)",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"(?:^|[\s_-])(?:parent|parent-link|in-?reply-to|reply-?to|replied-to|up)(?:$|[\s_-])|parent", re.IGNORECASE
+)
+_SAYS_SO = re.compile(
+    r"in reply to|reply(?:ing)? to|als antwort auf|antwort auf|en réponse à|en respuesta a|в ответ|↪|↑|wrote:|said:",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _META = re.compile(r"(?:^|;)pid=(\w+)")
 
@@ -103,7 +145,11 @@ def _target(link: Element) -> str | None:
     if "#" not in address:
         return None
     parent = link.getparent()
-    said = (link.text or "") + "".join(child.tail or "" for child in link) + (parent.text or "" if parent is not None else "")
+    said = (
+        (link.text or "")
+        + "".join(child.tail or "" for child in link)
+        + (parent.text or "" if parent is not None else "")
+    )
     classes = " ".join(filter(None, (link.get("class"), parent.get("class") if parent is not None else "")))
     whole = said + ("".join(link.itertext()))
     return address.rpartition("#")[2] if _ANSWERS.search(classes) or _SAYS_SO.search(whole) else None
@@ -180,6 +226,8 @@ def numbered(remarks: Sequence[Remark]) -> list[ReaderComment]:
     while queue:
         remark, above, place = queue.pop()
         number = f"{above}.{place}" if above else str(place)
-        out.append(ReaderComment(number=number, parent=above or None, author=remark.author, at=remark.at, text=remark.text))
+        out.append(
+            ReaderComment(number=number, parent=above or None, author=remark.author, at=remark.at, text=remark.text)
+        )
         queue += [(answer, number, at) for at, answer in reversed(list(enumerate(children.get(id(remark), []), 1)))]
     return out

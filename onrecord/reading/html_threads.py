@@ -48,7 +48,8 @@ def _gather_terms(tree: Element) -> None:
 def _best(tree: Element) -> list[Remark]:
     """The reading that finds most: of the systems' table first, else of the class names."""
     found: list[Remark] = []
-    for row in fitting(tree):
+    names = classes(tree)
+    for row in fitting(tree, names):
         items = row.item(tree)
         if items and len(items) <= MOST:
             read = [remark for remark in _by_row(items, row) if remark.text]
@@ -56,7 +57,7 @@ def _best(tree: Element) -> list[Remark]:
                 found = read
     if found and any(remark.author for remark in found):
         return found
-    for items in guess.groups(tree, classes(tree)):
+    for items in guess.groups(tree, names):
         if len(items) <= MOST:
             read = [remark for remark in _by_names(items) if remark.text and (remark.author or remark.at)]
             if _whole(read) > _whole(found) and _credible(read):
@@ -74,7 +75,10 @@ def _credible(remarks: Sequence[Remark]) -> bool:
         return False
     if len(remarks) == 1 and not (timed and placed):
         return False
-    return not any(next(remark.node.iter("h1"), None) is not None for remark in remarks) and sum(map(_is_teaser, remarks)) < half
+    return (
+        not any(next(remark.node.iter("h1"), None) is not None for remark in remarks)
+        and sum(map(_is_teaser, remarks)) < half
+    )
 
 
 def _is_teaser(remark: Remark) -> bool:
@@ -153,7 +157,9 @@ def _take_out(tree: Element, remarks: Sequence[Remark]) -> None:
         drop(node)
     while around is not None and around.tag not in ("body", "html", "article", "main"):
         above = around.getparent()
-        if len("".join(around.itertext()).strip()) > ALONE or not (guess.is_zone(around) or not "".join(around.itertext()).strip()):
+        if len("".join(around.itertext()).strip()) > ALONE or not (
+            guess.is_zone(around) or not "".join(around.itertext()).strip()
+        ):
             break
         drop(around)
         around = above

@@ -36,8 +36,10 @@ _META = re.compile(
     re.IGNORECASE,
 )
 # Also as references, which the parser would turn back into what XML forbids.
-_REFERENCES = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef]))(?![0-9a-f]);?", re.IGNORECASE)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SPACED = bytes(32 if (byte < 32 and byte not in (9, 10, 13)) or byte == 127 else byte for byte in range(256))
+_REFERENCES = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef]))(?![0-9a-f]);?", re.IGNORECASE
+)
 _ENTITY = re.compile(r"<!ENTITY[^>]*>|<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 MOST_ATTRIBUTES = 1_000
 _VALUE = re.compile(r""""[^"]*"|'[^']*'""")
@@ -73,9 +75,7 @@ def html_text(source: Source) -> tuple[str, tuple[str, ...]]:
     if said:
         bad = data.decode(said[0], "replace").count("\ufffd")
         if bad <= max(5, len(data) // 200):
-            return data.decode(said[0], "replace"), (
-                f"{bad} characters damaged: not in its charset {said[0]}",
-            )
+            return data.decode(said[0], "replace"), (f"{bad} characters damaged: not in its charset {said[0]}",)
     return decoded(replace(source, data=data, charset=None))
 
 
@@ -109,13 +109,13 @@ def parsed(text: str, name: str) -> Element:
     """The page's tree with comments, scripts and styles gone; JSON-LD scripts are kept.
 
     Raises NoArticle where there is nothing to parse, ReadError for a tree too large to be one page."""
-    clean = _REFERENCES.sub(" ", _CONTROLS.sub(" ", text.replace("\0", "")))
+    clean = _REFERENCES.sub(" ", text) if "&#" in text else text
     clean = _ENTITY.sub("", clean) if "<!" in clean[:100_000] else clean
     _refuse_attributes(clean, name)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree = etree.fromstring(clean.encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(clean.encode("utf-8", "replace").translate(_SPACED, b"\0"), parser)
     except (etree.XMLSyntaxError, ValueError) as wrong:
         raise NoArticle("nothing on the page", name) from wrong
     if tree is None:
@@ -132,17 +132,14 @@ def parsed(text: str, name: str) -> Element:
 
 def _refuse_attributes(text: str, name: str) -> None:
     """libxml2 compares each attribute of an element with all before it: 100,000 take a minute."""
-    for part in text.split(">"):
-        if (
-            len(part) > 4 * MOST_ATTRIBUTES
-            and len(_VALUE.sub("", part[part.find("<") :]).split()) > MOST_ATTRIBUTES
-        ):
-            if _ATTRIBUTES.search(part):
-                raise ReadError(
-                    f"an element with more than {MOST_ATTRIBUTES:,} attributes",
-                    name,
-                    "Save the page's text, and read that.",
-                )
+    parts = text.split(">")
+    if max(map(len, parts)) <= 4 * MOST_ATTRIBUTES:
+        return
+    for part in parts:
+        long = len(part) > 4 * MOST_ATTRIBUTES and _ATTRIBUTES.search(part)
+        if long and len(_VALUE.sub("", part[part.find("<") :]).split()) > MOST_ATTRIBUTES:
+            hint = "Save the page's text, and read that."
+            raise ReadError(f"an element with more than {MOST_ATTRIBUTES:,} attributes", name, hint)
 
 
 def _bound(tree: Element, name: str) -> None:
@@ -185,9 +182,7 @@ def words_of(node: Element) -> str:
     return one_line("".join(_with_gaps(node)))
 
 
-_GAPS = frozenset(
-    "br p div li ul ol tr td th h1 h2 h3 h4 h5 h6 blockquote section article dd dt figcaption".split()
-)
+_GAPS = frozenset("br p div li ul ol tr td th h1 h2 h3 h4 h5 h6 blockquote section article dd dt figcaption".split())
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 

@@ -84,9 +84,7 @@ def _closed_early(words: str) -> bool:
     """Whether a quoted paragraph is in truth two strings with the reader's words between them."""
     inner = [end for _, end in _strings(words)]
     return (
-        len(inner) > 1
-        and words[inner[0] :].count(words[0]) > 0
-        and len(_WORD.findall(words[: inner[0]])) >= FEW_WORDS
+        len(inner) > 1 and words[inner[0] :].count(words[0]) > 0 and len(_WORD.findall(words[: inner[0]])) >= FEW_WORDS
     )
 
 

@@ -2,6 +2,7 @@
 
 Pages come from `threads.py`: real structures with words of our own, half of them kept aside."""
 
+# ruff: noqa: E501 (pages and sentences stand whole)
 from __future__ import annotations
 
 import re
@@ -111,7 +112,9 @@ def test_a_comment_is_hung_on_the_passage_it_quotes() -> None:
 
 
 def test_a_quote_that_the_article_does_not_hold_is_an_orphan() -> None:
-    page = read(ARTICLE + LIST.format(ITEM.format(1, "Ann", "<p>“The boat will sink on Tuesday.” Who said that?</p>", "")))
+    page = read(
+        ARTICLE + LIST.format(ITEM.format(1, "Ann", "<p>“The boat will sink on Tuesday.” Who said that?</p>", ""))
+    )
     assert page.comments[0].quotes == ()
     assert page.comments[0].orphans == ("“The boat will sink on Tuesday.”",)
 

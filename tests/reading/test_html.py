@@ -1,5 +1,6 @@
 """HTML pages: the article as blocks with its words as they stand, pictures, and what the page says of itself."""
 
+# ruff: noqa: E501 (pages and sentences stand whole)
 from __future__ import annotations
 
 import pytest
@@ -33,7 +34,11 @@ def kinds(found: Document) -> list[tuple[str, str]]:
 
 
 def test_the_blocks_are_the_page_in_order() -> None:
-    found = document(page(f"<p>{PARAGRAPHS[0]}</p><h2>What divers say</h2><p>{PARAGRAPHS[1]}</p><blockquote><p>Gravel is patient, and it has no plans for the weekend at all.</p></blockquote><p>{PARAGRAPHS[2]}</p>"))
+    found = document(
+        page(
+            f"<p>{PARAGRAPHS[0]}</p><h2>What divers say</h2><p>{PARAGRAPHS[1]}</p><blockquote><p>Gravel is patient, and it has no plans for the weekend at all.</p></blockquote><p>{PARAGRAPHS[2]}</p>"
+        )
+    )
     assert kinds(found) == [
         ("title", "Basin closed"),
         ("paragraph", PARAGRAPHS[0]),
@@ -84,7 +89,9 @@ RUSSIAN = "Мост через реку останется закрытым до
     ],
 )
 def test_charsets(words: str, encoding: str, meta: str, sender: str | None) -> None:
-    html = f"<html><head>{meta}<title>Brief</title></head><body><article>{f'<p>{words}</p>' * 3}</article></body></html>"
+    html = (
+        f"<html><head>{meta}<title>Brief</title></head><body><article>{f'<p>{words}</p>' * 3}</article></body></html>"
+    )
     found = document(html.encode(encoding), charset=sender)
     assert words in found.text
 
@@ -141,9 +148,16 @@ LD = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"%s",
 
 def test_what_the_page_says_of_itself() -> None:
     head = '<link rel="canonical" href="/news/basin"><meta property="og:site_name" content="Harbour News"><meta name="author" content="Nora Quist">'
-    found = document(page(head=LD % ("Basin closed", "Nora Quist") + head, body="<p class='byline'>By Nora Quist</p>" + BODY), url="https://harbour.example/news/basin?from=mail")
+    found = document(
+        page(head=LD % ("Basin closed", "Nora Quist") + head, body="<p class='byline'>By Nora Quist</p>" + BODY),
+        url="https://harbour.example/news/basin?from=mail",
+    )
     assert (found.title, found.byline, found.publisher) == ("Basin closed", "Nora Quist", "Harbour News")
-    assert (found.url, found.published, found.lang) == ("https://harbour.example/news/basin", "2024-05-02T08:30:00+02:00", "en")
+    assert (found.url, found.published, found.lang) == (
+        "https://harbour.example/news/basin",
+        "2024-05-02T08:30:00+02:00",
+        "en",
+    )
 
 
 def test_json_ld_of_another_article_is_not_believed() -> None:
@@ -184,7 +198,10 @@ def test_lines_that_sell_something_are_left_out() -> None:
     assert [words for kind, words in kinds(document(page(body))) if kind == "paragraph"] == list(PARAGRAPHS)
 
 
-@pytest.mark.parametrize("html", ["<html><body></body></html>", "<nav><a href='/'>Home</a> <a href='/n'>News</a></nav>", "<p>404 Not Found</p>"])
+@pytest.mark.parametrize(
+    "html",
+    ["<html><body></body></html>", "<nav><a href='/'>Home</a> <a href='/n'>News</a></nav>", "<p>404 Not Found</p>"],
+)
 def test_a_page_without_an_article_says_so(html: str) -> None:
     with pytest.raises(NoArticle, match=r"page\.html: no"):
         document(html)

@@ -4,6 +4,7 @@ Each file of `discussions/` is one structure that comments stand in on the web (
 Jinja); those in `discussions/kept/` were written before any tuning and are looked at only to
 measure. `pages()` fills every structure with an article and a thread, in one of four page frames."""
 
+# ruff: noqa: E501 (pages and sentences stand whole)
 from __future__ import annotations
 
 import json
@@ -157,21 +158,73 @@ ARTICLES: list[tuple[str, list[str]]] = [
 ]
 
 WORDS: list[tuple[str, list[str]]] = [
-    ("Petra Lind", ["I sat in that room until midnight and this is a fair account of it, except that nobody mentions the smell of the burnt fuse box.", "They should have gone home."]),
+    (
+        "Petra Lind",
+        [
+            "I sat in that room until midnight and this is a fair account of it, except that nobody mentions the smell of the burnt fuse box.",
+            "They should have gone home.",
+        ],
+    ),
     ("old_sailor", ["Nobody ever asks who pays for the paint. I asked, twice, and got a leaflet."]),
-    ("Jun-ho K.", ["You are right about the leaflet, I have the same one on my fridge. The numbers on page two do not add up."]),
-    ("Beate", ["My cousin works there and says the whole story is upside down. Ask the people who carry things, not the people who sign things."]),
-    ("Rui Teixeira", ["That is hearsay, Beate. Your cousin may be right but he did not see the papers either.", "I would rather wait for the minutes."]),
+    (
+        "Jun-ho K.",
+        ["You are right about the leaflet, I have the same one on my fridge. The numbers on page two do not add up."],
+    ),
+    (
+        "Beate",
+        [
+            "My cousin works there and says the whole story is upside down. Ask the people who carry things, not the people who sign things."
+        ],
+    ),
+    (
+        "Rui Teixeira",
+        [
+            "That is hearsay, Beate. Your cousin may be right but he did not see the papers either.",
+            "I would rather wait for the minutes.",
+        ],
+    ),
     ("NightOwl77", ["Waiting is what they count on. In a month we will all be angry about something else."]),
-    ("Agnieszka W.", ["Thank you for reporting this without shouting. I read three other versions today and understood none of them."]),
-    ("Dr. Halloran", ["A small correction: the figure in the fourth paragraph includes the repairs of last year, so it is not the yearly cost at all.", "Take the repairs out and you arrive at something closer to half."]),
+    (
+        "Agnieszka W.",
+        [
+            "Thank you for reporting this without shouting. I read three other versions today and understood none of them."
+        ],
+    ),
+    (
+        "Dr. Halloran",
+        [
+            "A small correction: the figure in the fourth paragraph includes the repairs of last year, so it is not the yearly cost at all.",
+            "Take the repairs out and you arrive at something closer to half.",
+        ],
+    ),
     ("fernweh", ["Where did you find that? The annual report that I downloaded has only a pie chart without labels."]),
-    ("Dr. Halloran", ["Appendix C, second table, at the very bottom in small print. You need patience and good glasses."]),
-    ("Samira", ["We drove past on Sunday and there was not a soul around, just a dog asleep on the steps. So much for the great quarrel."]),
-    ("Olof", ["Dogs know more than councils, as my grandmother used to say. She also said never to trust a man with two hats."]),
-    ("M. Achterberg", ["I disagree with nearly everyone here. It was the least bad of four bad choices and somebody had to make it."]),
+    (
+        "Dr. Halloran",
+        ["Appendix C, second table, at the very bottom in small print. You need patience and good glasses."],
+    ),
+    (
+        "Samira",
+        [
+            "We drove past on Sunday and there was not a soul around, just a dog asleep on the steps. So much for the great quarrel."
+        ],
+    ),
+    (
+        "Olof",
+        [
+            "Dogs know more than councils, as my grandmother used to say. She also said never to trust a man with two hats."
+        ],
+    ),
+    (
+        "M. Achterberg",
+        ["I disagree with nearly everyone here. It was the least bad of four bad choices and somebody had to make it."],
+    ),
     ("Petra Lind", ["Four choices? I counted two, and one of them was to adjourn for sandwiches."]),
-    ("quietreader", ["First comment after nine years of reading. I only wanted to say that the last sentence made me laugh out loud on the tram."]),
+    (
+        "quietreader",
+        [
+            "First comment after nine years of reading. I only wanted to say that the last sentence made me laugh out loud on the tram."
+        ],
+    ),
     ("Teo", ["Same here, and my tram was full."]),
 ]
 
@@ -221,7 +274,9 @@ def _thread(number: int) -> list[Said]:
     for at, answered in enumerate(shape):
         author, words = WORDS[(number * 5 + at) % len(WORDS)]
         day, month = 1 + (number * 3 + at) % 28, 1 + number % 12
-        comment = Said(101 + at, author, words, f"2024-{month:02}-{day:02}T09:{at:02}:00Z", f"{day} {_MONTHS[month - 1]} 2024")
+        comment = Said(
+            101 + at, author, words, f"2024-{month:02}-{day:02}T09:{at:02}:00Z", f"{day} {_MONTHS[month - 1]} 2024"
+        )
         above = comments[answered - 1] if answered else None
         if above:
             comment.parent, comment.depth, comment.to = above.id, above.depth + 1, above.author
