@@ -16,7 +16,8 @@ from onrecord.reading.html_tree import words_of
 LONGEST_NAME = 80
 _SAYS = re.compile(
     r"^(?:posted by|by|von|par|por|di|door)\b[:\s]+"
-    r"|\s*(?:,|\bsays?|\bsaid|\bwrote|\bwrites|\bcommented|\breplied|schrieb|sagt|a écrit|dit|dice|escribió|\s[:|•·—–-])"
+    r"|\s*(?:,|\bsays?|\bsaid|\bwrote|\bwrites|\bcommented|\breplied"
+    r"|schrieb|sagt|a écrit|dit|dice|escribió|\s[:|•·—–-])"
     r"\s*(?:on\b.*)?[:.…\s]*$",
     re.IGNORECASE,
 )
