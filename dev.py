@@ -24,7 +24,7 @@ TOOLS = ROOT / ".tools"
 BIN = "Scripts" if os.name == "nt" else "bin"
 UV = "uv==0.13.9"
 REQUIREMENTS = {"base": ROOT / "requirements/base.txt", "dev": ROOT / "requirements/dev.txt"}
-TORCH = ["torch==2.13.0", "numpy", "tokenizers", "onnx", "onnxruntime", "safetensors", "sympy"]
+TORCH = ["torch==2.13.0", "numpy", "tokenizers", "onnx", "onnxruntime", "safetensors", "msgspec"]
 
 
 def call(*words: object, **settings) -> int:

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from onrecord.extraction.chains import TAGS as TAGS
 from onrecord.extraction.chains import TYPES as TYPES
+from onrecord.extraction.model import FOLDER
 from onrecord.extraction.pieces import Pieces, pieces
 
 ANNOTATORS = ["?", "4b22", "ef2d", "d473", "4e07", "6b86", "5fec"]
@@ -47,8 +48,9 @@ def base() -> Path:
 
 
 def tokenizer() -> Tokenizer:
-    """The encoder's own tokenizer, without padding or cutting."""
-    found = Tokenizer.from_file(str(base() / "tokenizer.json"))
+    """The encoder's own tokenizer, without padding or cutting: as shipped, so that the gate needs no encoder."""
+    shipped = FOLDER / "tokenizer.json"
+    found = Tokenizer.from_file(str(shipped if shipped.exists() else base() / "tokenizer.json"))
     found.no_padding()
     found.no_truncation()
     return found

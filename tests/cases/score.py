@@ -62,8 +62,7 @@ class Case:
         spans = [Span(*found.span()) for found in re.finditer(r"[^\n](?:(?!\n\n).)*", text, re.DOTALL)]
         first = FIRST_BLOCK.get(self.phenomenon, "paragraph")
         blocks = tuple(
-            Block(kind="paragraph" if nth else first, start=span.start, end=span.end)
-            for nth, span in enumerate(spans)
+            Block(kind="paragraph" if nth else first, start=span.start, end=span.end) for nth, span in enumerate(spans)
         )
         return Document(id=document_id(None, text), text=text, blocks=blocks, lang="en")
 
@@ -142,9 +141,7 @@ def score_cases(extract: Extract, folder: Path = EN) -> dict[str, dict[str, floa
         one = hits(case, outermost(extract(case.document)))
         counts.setdefault(case.phenomenon, Counter()).update(one)
         counts.setdefault("all", Counter()).update(one)
-    return {
-        name: _figures(count) for name, count in sorted(counts.items(), key=lambda item: item[0] != "all")
-    }
+    return {name: _figures(count) for name, count in sorted(counts.items(), key=lambda item: item[0] != "all")}
 
 
 def _figures(count: Counter[str]) -> dict[str, float]:
