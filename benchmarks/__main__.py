@@ -16,25 +16,27 @@ SHARED = HOME.parent.parent / "shared" / "data"
 PEERS = ("trafilatura", "onnxruntime", "lxml", "numpy")
 
 
-def _with_data(name: str, folder: str) -> Callable[[], dict[str, float]]:
+def _with_data(name: str, folder: str, *words: Path) -> Callable[[], dict[str, float]]:
     def measure() -> dict[str, float]:
         if not (SHARED / folder).exists():
             raise FileNotFoundError(f"needs ../shared/data/{folder}, which is not beside this checkout")
-        module = importlib.import_module(f"benchmarks.{name}")
-        result: dict[str, float] = module.main(SHARED / folder)
+        return _alone(name, *words)()
+
+    return measure
+
+
+def _alone(name: str, *words: Path) -> Callable[[], dict[str, float]]:
+    def measure() -> dict[str, float]:
+        result: dict[str, float] = importlib.import_module(f"benchmarks.{name}").main(*words)
         return result
 
     return measure
 
 
-def _alone(name: str) -> Callable[[], dict[str, float]]:
-    return lambda: importlib.import_module(f"benchmarks.{name}").main()
-
-
 TABLE: dict[str, Callable[[], dict[str, float]]] = {
     "extraction": _alone("extraction"),
     "reading": _with_data("reading", "reading"),
-    "gum": _with_data("gum", "gum"),
+    "gum": _with_data("gum", "gum", SHARED / "gum"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.extraction.chains import Likely, Scores, choose, likely, posterior
+from onrecord.extraction.chains import Likely, Scores, likely, posterior
 from onrecord.extraction.decode import Joined, Linker, Settings, select, signs
 from training.data import TYPES, Example, load
 from training.score import Chars, Items, prf, read_items
@@ -51,14 +51,6 @@ def chars(one: Example, spans: Iterable[Likely]) -> list[Chars]:
     """Spans in code points."""
     words = one.read.words
     return [(TYPES[span.kind], int(words[span.start, 0]), int(words[span.end - 1, 1])) for span in spans]
-
-
-def spans_score(
-    dev_: Dev, said: Mapping[str, Told], floors: tuple[float, float, float]
-) -> dict[str, tuple[float, float, float]]:
-    """CofeNet's scores at these floors."""
-    known = {one.text: chars(one, choose(said[one.text].spans, floors)) for one in dev_.examples}
-    return dev_.items.score({one.id: known[one.text] for one in dev_.examples})
 
 
 def hand(one: Example) -> list[Parts]:
@@ -130,13 +122,15 @@ def joins(said: Mapping[str, Told], linker: Linker, settings: Settings) -> dict[
     return {text: select(each.spans, each.states, linker, settings) for text, each in said.items()}
 
 
+def spans_of(joined: Iterable[Joined]) -> list[Likely]:
+    """The spans that stand in a statement, each once, in order."""
+    parts = {span for each in joined for span in (*each.contents, each.cue, each.source) if span}
+    return sorted(parts, key=lambda span: span.start)
+
+
 def joined_score(dev_: Dev, joined: Mapping[str, list[Joined]]) -> dict[str, tuple[float, float, float]]:
     """CofeNet's scores of the spans that stand in a statement."""
-    known = {}
-    for one in dev_.examples:
-        parts = {span for each in joined[one.text] for span in (*each.contents, each.cue, each.source) if span}
-        known[one.text] = chars(one, sorted(parts, key=lambda span: span.start))
-    return dev_.items.score({one.id: known[one.text] for one in dev_.examples})
+    return dev_.items.score({one.id: chars(one, spans_of(joined[one.text])) for one in dev_.examples})
 
 
 def cases(dev_: Dev, joined: Mapping[str, list[Joined]]) -> tuple[np.ndarray, np.ndarray]:
@@ -170,21 +164,3 @@ def dishonesty(rows: np.ndarray, truth: np.ndarray, folds: int = 5) -> float:
         chance[at == fold] = 1 / (1 + np.exp(-rows[at == fold] @ fit(rows[at != fold], truth[at != fold])))
     tenth = np.minimum((chance * 10).astype(int), 9)
     return float(sum(abs((chance - truth)[tenth == i].sum()) for i in range(10)) / len(truth))
-
-
-def floors(dev_: Dev, said: Mapping[str, Told], linker: Linker, rescue: float) -> tuple[float, float, float]:
-    """The least chance of a span, by type, for the best sum of the four F1s: three of spans, one of statements.
-
-    In steps of .05, one type after another, so as not to fit noise. Spans alone would drop cues and
-    sources that many a whole statement needs."""
-
-    def worth(tried: tuple[float, float, float]) -> float:
-        spans = spans_score(dev_, said, tried)
-        whole = statements_score(dev_, joins(said, linker, Settings(tried, rescue, ())))
-        return sum(f1 for _, _, f1 in spans.values()) + whole.exact[2]
-
-    best = (0.4, 0.4, 0.5)
-    for i in (2, 1, 0):
-        steps = np.arange(0.35, 0.56, 0.05).round(2).tolist()
-        best = max(((*best[:i], step, *best[i + 1 :]) for step in steps), key=worth)
-    return best

@@ -52,11 +52,14 @@ class Joined(NamedTuple):
 
 class Settings(NamedTuple):
     """Numbers set on the corpus's development part: the least chance of a span by type, of the only
-    content that a cue could have, and the score's weights."""
+    content that a cue could have, and of a statement; the score's weights; and how far the model's
+    worths are calmed (times `calm`) before they are made chances, as it is too sure of itself."""
 
     floors: tuple[float, float, float]
     rescue: float
     weights: tuple[float, ...]
+    least: float = 0.0
+    calm: float = 1.0
 
 
 def bucket(gap: Ints, size: int) -> Ints:
@@ -171,7 +174,8 @@ def score(one: Joined, weights: Sequence[float]) -> float:
 def select(every: Sequence[Likely], states: Floats, linker: Linker, settings: Settings) -> list[Joined]:
     """The statements that a text's likely spans make."""
     spans = choose(every, settings.floors)
-    return join(rescued(every, spans, states, linker, settings.rescue), states, linker)
+    joined = join(rescued(every, spans, states, linker, settings.rescue), states, linker)
+    return [one for one in joined if not settings.least or score(one, settings.weights) >= settings.least]
 
 
 def statements(

@@ -62,10 +62,15 @@ def _open(folder: Path, threads: int) -> Model:
     return Model(
         session(folder / "statements.onnx", threads),
         Tokenizer.from_file(str(folder / "tokenizer.json")),
-        Scores(heads["transitions"], heads["begin"], heads["end"]),
+        Scores(*(np.float32(tuned["calm"]) * heads[name] for name in ("transitions", "begin", "end"))),
         Linker(heads["distance"], heads["none"]),
-        Settings(tuple(tuned["floors"]), tuned["rescue"], tuple(tuned["weights"])),
+        _settings(tuned),
     )
+
+
+def _settings(tuned: dict[str, Any]) -> Settings:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in tuned.items()}
+    return Settings(**values)
 
 
 def session(path: Path, threads: int) -> Any:
@@ -103,7 +108,8 @@ def states(model: Model, read: Pieces) -> tuple[Floats, Floats]:
     parts = [model.session.run(None, feed(read, window)) for window in windows(read)]
     if not parts:
         return np.zeros((0, len(model.chain.begin)), dtype=np.float32), np.zeros((0, 4), dtype=np.float32)
-    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+    calm = np.float32(model.settings.calm)
+    return calm * np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
 def find(text: str, model: Model | None = None) -> list[Found]:

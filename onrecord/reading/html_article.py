@@ -111,7 +111,7 @@ def chosen(tree: Element, pieces: Sequence[Piece]) -> tuple[list[Piece], list[st
     etree.strip_elements(tree, *_IDLE, with_tail=False)
     _prune(tree, pieces)
     found = bare_extraction(tree, fast=True, include_comments=False)
-    if found is None or found.body is None:
+    if found is None or isinstance(found, dict) or found.body is None:
         return [], []
     kept = marked(found.body.itertext())
     if kept:

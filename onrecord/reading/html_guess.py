@@ -61,8 +61,8 @@ def groups(tree: Element, names: set[str]) -> Iterator[list[Element]]:
     strong: dict[str, list[Element]] = defaultdict(list)
     weak: dict[str, list[Element]] = defaultdict(list)
     for node in _NAMED(tree) if signs else ():
-        for sign, sure in {signs[token] for token in node.get("class", "").split() if token in signs}:
-            (strong if sure else weak)[sign].append(node)
+        for word, sure in {signs[token] for token in node.get("class", "").split() if token in signs}:
+            (strong if sure else weak)[word].append(node)
     for node in _CUSTOM(tree):
         words = str(node.tag).lower().split("-")
         if _kind(words, words) is not None:

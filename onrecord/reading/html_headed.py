@@ -86,7 +86,7 @@ def _credible(said: Sequence[Said], talk: Sequence[Block]) -> bool:
 def _listed(talk: Sequence[Block]) -> list[Remark]:
     """List items that each begin with a name in a block of its own; nothing where some do not."""
     items = list(dict.fromkeys(item for block in talk if (item := _item_of(block.node)) is not None))
-    found = []
+    found: list[Remark] = []
     for item in items:
         own = [block for block in talk if _item_of(block.node) is item]
         head = [block for block in own[:3] if len(block.words) < 80 and not _SENTENCE.search(block.words)]
@@ -94,7 +94,7 @@ def _listed(talk: Sequence[Block]) -> list[Remark]:
         rest = [block.words for block in own if block not in head and not is_reaction(block.words)]
         if not name or not rest:
             return []
-        moment = next((found.at for block in head if (found := find_moment(block.words))), None)
+        moment = next((dated.at for block in head if (dated := find_moment(block.words))), None)
         found.append(Remark(item, name, moment, "\n\n".join(rest)))
     return found
 

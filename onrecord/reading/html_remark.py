@@ -67,7 +67,7 @@ def author_of(nodes: Iterable[Element], item: Element) -> str | None:
             return name
     said = item.get("data-author") or item.get("author") or item.get("data-username") or item.get("data-author-name")
     if said and said.strip():
-        return said.strip()
+        return str(said).strip()
     label = _LABEL.match(item.get("aria-label") or "")
     return label["name"].strip() if label else None
 
