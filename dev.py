@@ -113,7 +113,7 @@ def test(words: list[str]) -> int:
         [here, "-m", "mypy"],
     ]
     failed = sum(call(*check) != 0 for check in checks)
-    tests = call(here, "-m", "pytest", *words)
+    tests = call(here, "-m", "pytest", *(words or ["--numprocesses=auto"]))
     return tests or (1 if failed else 0)
 
 
