@@ -42,6 +42,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 SAMPLE = 65_536  # bytes from which a charset is guessed
 ONE_BYTE = ("cp1252", "cp1250", "cp1251", "koi8-r", "cp1253", "cp1254", "cp1256", "cp1257")  # by how common
 FEW = 6  # little words
+CLEARLY = 1.3
 
 
 def decoded(source: Source) -> tuple[str, tuple[str, ...]]:
@@ -96,7 +97,10 @@ def _guess(source: Source) -> str:
 
     sample = source.data[:SAMPLE]
     known = {charset: little_words(sample.decode(charset, "replace")) for charset in ONE_BYTE}
-    best = max(known, key=lambda charset: known[charset])
+    # English has little words in every one of them: a rarer charset must do clearly better.
+    usual, best = ONE_BYTE[0], max(known, key=lambda charset: known[charset])
+    if known[best] < CLEARLY * known[usual]:
+        best = usual
     if known[best] >= FEW:
         return best
     match = from_bytes(sample).best()

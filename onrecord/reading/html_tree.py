@@ -73,9 +73,12 @@ def html_text(source: Source) -> tuple[str, tuple[str, ...]]:
         except UnicodeError:
             continue
     if said:
-        bad = data.decode(said[0], "replace").count("\ufffd")
-        if bad <= max(5, len(data) // 200):
-            return data.decode(said[0], "replace"), (f"{bad} characters damaged: not in its charset {said[0]}",)
+        text = data.decode(said[0], "replace")
+        bad = text.count("\ufffd")
+        good = sum(char > "\x7f" for char in text) - bad
+        # Where not one letter above ASCII is right, the page is whole and its word on its charset is wrong.
+        if good and bad <= max(5, len(data) // 200):
+            return text, (f"{bad} characters damaged: not in its charset {said[0]}",)
     return decoded(replace(source, data=data, charset=None))
 
 

@@ -78,6 +78,13 @@ def test_charsets(how: str) -> None:
     assert (page.document.text, page.notes) == (text, ())
 
 
+def test_an_english_page_with_one_foreign_name_is_western() -> None:
+    words = "The owner said that the café would close in May. " * 3 + "Guests were sad, said Ana Peña, a waitress."
+    page = f'<meta charset="utf-8"><article><h1>Closed</h1><p>{words}</p></article>'
+    [read_page] = read(Source("page", page.encode("latin-1")))
+    assert "Ana Peña" in read_page.document.text
+
+
 def test_a_guessed_charset_is_noted() -> None:
     text = "Le maire a déclaré lundi que le pont resterait fermé jusqu'à l'été, et que la décision était prise."
     [page] = read(Source("page", text.encode("cp1252"), charset="utf-8"))
