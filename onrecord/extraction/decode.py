@@ -12,6 +12,7 @@ from onrecord.extraction.chains import Floats, Ints, Likely, Scores, choose, lik
 from onrecord.extraction.pieces import Pieces
 
 SOURCE, CUE, CONTENT = range(3)
+SURE = 0.7  # below it one source in six was right on the development part: an honest unknown puts no words in a mouth
 REACH = 150  # words between two parts of one statement: farther apart, training showed hardly any together
 
 Place = tuple[int, int]
@@ -138,7 +139,8 @@ def join(spans: Sequence[Likely], states: Floats, linker: Linker) -> list[Joined
     for i, cue in enumerate(cues):
         mine = [(content, answer.chance) for content, answer in zip(contents, cue_of, strict=True) if answer.place == i]
         if mine:
-            source = sources[source_of[i].place] if source_of[i].place >= 0 else None
+            sure = source_of[i].place >= 0 and source_of[i].chance >= SURE
+            source = sources[source_of[i].place] if sure else None
             parts = tuple(content for content, _ in mine)
             joined.append(Joined(parts, cue, source, min(chance for _, chance in mine), source_of[i].chance))
     for content, answer in zip(contents, cue_of, strict=True):

@@ -218,6 +218,7 @@ def _document(source: Source, parts: Sequence[Part], head: Head) -> Document:
         lang=language_of(text),
         title=title,
         byline=head.byline,
+        publisher=head.publisher,
         published=head.published,
     )
 

@@ -38,6 +38,7 @@ class Head(NamedTuple):
     byline: str | None
     published: str | None
     taken: frozenset[int]
+    publisher: str | None = None
 
 
 def head_of(pieces: Sequence[Piece]) -> Head:
@@ -47,7 +48,8 @@ def head_of(pieces: Sequence[Piece]) -> Head:
     bylines = {at: names for at in range(top) if at != title_at and (names := byline_of(pieces[at].words))}
     dates = {at: on for at in range(top) if at != title_at and (on := dated_line(pieces[at].words))}
     published = next(iter(dates.values()), None) or _in_byline(pieces, bylines) or _dateline(pieces[top : top + 1])
-    return Head(title_at, next(iter(bylines.values()), None), published, frozenset({*bylines, *dates}))
+    publisher = next(filter(None, (outlet_of(pieces[at].words) for at in bylines)), None)
+    return Head(title_at, next(iter(bylines.values()), None), published, frozenset({*bylines, *dates}), publisher)
 
 
 def _top(pieces: Sequence[Piece]) -> int:
@@ -104,6 +106,12 @@ def byline_of(words: str) -> str | None:
     kept = [part for part in names.split(",") if part.strip() and not _ROLE.search(part)]
     joined = ",".join(kept).strip(" ,|·•-–—")
     return joined if joined and _names(joined) else None
+
+
+def outlet_of(byline: str) -> str | None:
+    """The outlet after a byline's bar: "By Ann Lee | The Harbour Courier". A post, a date or a lone word is none."""
+    parts = [_undated(part).strip() for part in re.split(r"\s[|·•]\s", byline)[1:]]
+    return next((part for part in parts if len(part.split()) > 1 and _names(part) and not _ROLE.search(part)), None)
 
 
 def _names(words: str) -> bool:

@@ -30,6 +30,13 @@ def test_a_source_may_serve_two_cues():
     assert [one.source for one in join(found, BLANK, NEAR)] == [found[0], found[0]]
 
 
+def test_of_two_sources_as_likely_none_is_named():
+    # Ann | said | Ben | we left: either may be the speaker, and neither's mouth gets the words
+    found = spans((SOURCE, 0, 1), (CUE, 1, 2), (SOURCE, 2, 3), (CONTENT, 3, 5))
+    [one] = join(found, BLANK, NEAR)
+    assert (one.cue, one.source) == (found[1], None)
+
+
 def test_a_content_without_cue_stands_alone():
     [one] = join(spans((CONTENT, 0, 4)), BLANK, NEAR)
     assert (one.cue, one.source) == (None, None)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from onrecord.reading import Source, read
+from onrecord.reading.plain_head import outlet_of
 from onrecord.reading.plain_lines import pieces_of
 from onrecord.records import Page
 
@@ -153,3 +154,18 @@ def test_a_page_keeps_its_bytes_as_evidence() -> None:
     page = page_of(data)
     assert page.evidence == data
     assert page.document.source == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("byline", "outlet"),
+    [
+        ("By Ann Lee | The Harbour Courier", "The Harbour Courier"),
+        ("By Ann Lee | Northern Wire | 3 May 2022, 14:00", "Northern Wire"),
+        ("By Ann Lee | Staff Writer", None),
+        ("By Ann Lee | 3 May 2022", None),
+        ("By Ann Lee · 5 min read", None),
+        ("By Ann Lee", None),
+    ],
+)
+def test_the_outlet_stands_behind_the_bylines_bar(byline, outlet):
+    assert outlet_of(byline) == outlet
