@@ -18,6 +18,8 @@ SKIPPED = (
     ".jsonl",
     ".parquet",
     ".sqlite",
+    ".sqlite-wal",
+    ".sqlite-shm",
     ".db",
     ".py",
     ".css",
