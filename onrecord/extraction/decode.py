@@ -13,6 +13,7 @@ from onrecord.extraction.pieces import Pieces
 
 SOURCE, CUE, CONTENT = range(3)
 SURE = 0.7  # below it one source in six was right on the development part: an honest unknown puts no words in a mouth
+TOGETHER = 0.6  # a second content whose link is weaker was oftener another's than the cue's, there too
 REACH = 150  # words between two parts of one statement: farther apart, training showed hardly any together
 
 Place = tuple[int, int]
@@ -130,6 +131,12 @@ def rescued(
     return sorted([*chosen, *saved], key=lambda span: span.start)
 
 
+def together(parts: Sequence[tuple[Likely, float]]) -> list[tuple[Likely, float]]:
+    """The likeliest content of a cue, and those of its others whose link to the cue is sure enough."""
+    likeliest = max(parts, key=lambda part: part[0].chance)
+    return [part for part in parts if part is likeliest or part[1] >= TOGETHER]
+
+
 def join(spans: Sequence[Likely], states: Floats, linker: Linker) -> list[Joined]:
     """A cue with its source and the contents that answer to it; a content without cue stands alone."""
     sources, cues, contents = ([span for span in spans if span.kind == kind] for kind in (SOURCE, CUE, CONTENT))
@@ -139,6 +146,7 @@ def join(spans: Sequence[Likely], states: Floats, linker: Linker) -> list[Joined
     for i, cue in enumerate(cues):
         mine = [(content, answer.chance) for content, answer in zip(contents, cue_of, strict=True) if answer.place == i]
         if mine:
+            mine = together(mine)
             sure = source_of[i].place >= 0 and source_of[i].chance >= SURE
             source = sources[source_of[i].place] if sure else None
             parts = tuple(content for content, _ in mine)

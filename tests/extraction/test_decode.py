@@ -37,6 +37,12 @@ def test_of_two_sources_as_likely_none_is_named():
     assert (one.cue, one.source) == (found[1], None)
 
 
+def test_a_second_content_that_may_be_anothers_is_left_out():
+    # "We left," | said Ann. ... | it rained all day | ... added | Ben: the middle is as near to either cue
+    found = spans((CONTENT, 0, 4), (CUE, 5, 6), (CONTENT, 9, 13), (CUE, 16, 17), (CONTENT, 17, 20))
+    assert [one.contents for one in join(found, BLANK, NEAR)] == [(found[0],), (found[4],)]
+
+
 def test_a_content_without_cue_stands_alone():
     [one] = join(spans((CONTENT, 0, 4)), BLANK, NEAR)
     assert (one.cue, one.source) == (None, None)
