@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -34,9 +34,3 @@ def reading_of(page: Page, stamp: Stamp, threads: int = 1) -> Reading:
         note = f"Its language ({page.document.lang}) is none that statements are read in: none were looked for."
         page = structs.replace(page, notes=(*page.notes, note))
     return Reading(page=page, statements=extract(page.document, stamp, threads))
-
-
-def readings(source: Source, options: Options, clock: Callable[[], Stamp]) -> Iterator[Reading]:
-    """The whole line over one input."""
-    for page in pages_of(source, options):
-        yield reading_of(page, clock())

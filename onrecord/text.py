@@ -190,10 +190,8 @@ def _around(held: Anchor, place: Span, text: str) -> float:
     with an edge."""
     before = text[max(0, place.start - CONTEXT) : place.start]
     after = text[place.end : place.end + CONTEXT]
-    return (
-        2 * max(_alike(held.prefix, before), _alike(held.suffix, after))
-        + min(_alike(held.prefix, before), _alike(held.suffix, after))
-    ) / 3
+    worse, better = sorted((_alike(held.prefix, before), _alike(held.suffix, after)))
+    return (2 * better + worse) / 3
 
 
 def _alike(one: str, other: str) -> float:

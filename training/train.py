@@ -18,7 +18,8 @@ from torch.nn import functional as F  # noqa: N812
 
 from onrecord.extraction.chains import Scores, grid, viterbi
 from onrecord.extraction.decode import bucket, gaps
-from onrecord.extraction.pieces import CLS, ROOM, SEP, Pieces, Window, windows
+from onrecord.extraction.model import feed
+from onrecord.extraction.pieces import ROOM, Pieces, Window, windows
 from training.data import TAGS, TYPES, Example, base, load, unlabelled
 from training.model import DISTANCES, LINK, LogPartition, Reader, pretrained
 from training.score import Items, read_items
@@ -51,14 +52,9 @@ class Batch(NamedTuple):
 
 
 def fill(read: Pieces, window: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ids and features of a window with its two markers, and where its words begin."""
-    ends = np.append(read.first, len(read.ids))
-    low, high = int(ends[window.start]), int(ends[window.end])
-    ids = np.concatenate([[CLS], read.ids[low:high], [SEP]])
-    sizes = np.diff(ends[window.start : window.end + 1])
-    features = np.zeros((len(ids), read.features.shape[1]), dtype=np.int64)
-    features[1:-1] = np.repeat(read.features[window.start : window.end], sizes, axis=0)
-    return ids, features, read.first[window.start : window.end] - low + 1
+    """Ids and features of a window with its two markers, and where its words begin: what the shipped model is fed."""
+    given = feed(read, window)
+    return given["ids"], given["features"], given["words"]
 
 
 def grids(

@@ -18,9 +18,10 @@ def kind_of(content: Iterable[Span], text: str, quotes: Sequence[Span]) -> State
     """Direct where every word stands between quotation marks, mixed where some do."""
     inside = outside = 0
     for span in content:
+        near = [quote for quote in quotes if quote.overlaps(span)]
         for at in range(span.start, span.end):
             if text[at].isalnum():
-                if any(quote.start <= at < quote.end for quote in quotes):
+                if any(quote.start <= at < quote.end for quote in near):
                     inside += 1
                 else:
                     outside += 1
