@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from onrecord.extraction import extract, reads
+from onrecord.extraction import extract, reads, requests_of
 from onrecord.reading import Source, read
 from onrecord.records import Page, Reading, Stamp
+from onrecord.resolution import resolve
 
 
 @dataclass(frozen=True)
@@ -33,4 +34,13 @@ def reading_of(page: Page, stamp: Stamp, threads: int = 1) -> Reading:
     if not reads(page.document.lang):
         note = f"Its language ({page.document.lang}) is none that statements are read in: none were looked for."
         page = structs.replace(page, notes=(*page.notes, note))
-    return Reading(page=page, statements=extract(page.document, stamp, threads))
+    document = page.document
+    found = extract(document, stamp, threads)
+    known = resolve(document, found, stamp)
+    return Reading(
+        page=page,
+        statements=known.statements,
+        judgements=known.judgements,
+        requests=requests_of(document, known.statements),
+        places=known.places,
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -20,6 +20,9 @@ BlockKind = Literal["title", "heading", "paragraph", "caption", "quote", "list"]
 Rights = Literal["own", "licensed", "excerpt"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 Verdict = Literal["confirmed", "wrong"]
+SpeakerType = Literal["person", "organisation", "country", "group", "outlet"]
+Sameness = Literal["same", "different", "unsure"]
+Use = Literal["literal", "metonymic"]
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
@@ -136,6 +139,65 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         return self.anchor.spans
 
 
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """Who speaks, in the role that this article gives: `of` is what the role is held in.
+
+    A group `includes` those it names; a capital or a seat of power keeps its name and `stands_for` its government.
+    The id is of name and type, so one name is one speaker until a person says otherwise."""
+
+    id: str
+    name: str
+    type: SpeakerType
+    role: str | None = None
+    of: str | None = None
+    includes: tuple[str, ...] = ()
+    stands_for: str | None = None
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """Who we think the words of a statement's source name; nobody, and why not, where that is in doubt.
+
+    `anchor` holds the source's words, of the content where nobody is named; `of` is the statement."""
+
+    id: str
+    of: str
+    anchor: Anchor
+    referent: Speaker | None = None
+    verdict: Sameness = "unsure"
+    score: float = 0.0
+    why: str
+    stamp: Stamp
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """A request for comment: who asked whom, as named here, and the statement that answers, if there is one."""
+
+    by: str | None = None
+    asked: str
+    answer: str | None = None
+    span: Span
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A place as the gazetteer has it; `within` names what contains it, the largest last. Degrees, WGS 84."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    within: tuple[str, ...] = ()
+
+
+class Toponym(msgspec.Struct, frozen=True, kw_only=True):
+    """A place's name in the text and which place is meant, none where that is in doubt; `why` in words."""
+
+    span: Span
+    place: Place | None = None
+    use: Use = "literal"
+    score: float = 0.0
+    why: str
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """What a person says of a machine's reading; of any record."""
 
@@ -151,6 +213,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     page: Page
     statements: tuple[Statement, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    requests: tuple[Request, ...] = ()
+    places: tuple[Toponym, ...] = ()
 
     @property
     def document(self) -> Document:
@@ -179,6 +244,29 @@ def new_statement(
     source, cue = tuple(source), tuple(cue)
     key = new_id("statement", document.id, [list(held.spans), list(cue), list(source)])
     return Statement(id=key, anchor=held, kind=kind, source=source, cue=cue, within=within, score=score, stamp=stamp)
+
+
+def new_speaker(name: str, type: SpeakerType, **known: Any) -> Speaker:
+    """A speaker of this name and type; `known` are its other fields."""
+    return Speaker(id=new_id("speaker", name, type), name=name, type=type, **known)
+
+
+def new_judgement(
+    document: Document,
+    statement: Statement,
+    referent: Speaker | None,
+    *,
+    score: float,
+    why: str,
+    stamp: Stamp,
+) -> Judgement:
+    """Who the statement's source is; one judgement a statement, its id not of who that is."""
+    held = anchor(document.id, document.text, statement.source or statement.content)
+    key = new_id("judgement", statement.id)
+    verdict: Sameness = "same" if referent else "unsure"
+    return Judgement(
+        id=key, of=statement.id, anchor=held, referent=referent, verdict=verdict, score=score, why=why, stamp=stamp
+    )
 
 
 def compose(parts: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, ...]]:

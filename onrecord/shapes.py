@@ -9,7 +9,18 @@ import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from onrecord.records import Block, Document, Image, ReaderComment, Reading, Statement, Verdict
+from onrecord.records import (
+    Block,
+    Document,
+    Image,
+    ReaderComment,
+    Reading,
+    Request,
+    Speaker,
+    Statement,
+    Toponym,
+    Verdict,
+)
 from onrecord.text import Span
 
 Shape = dict[str, Any]
@@ -93,10 +104,47 @@ def comment_shape(comment: ReaderComment, text: str) -> Shape:
     }
 
 
-def statement_shape(statement: Statement, text: str) -> Shape:
-    """A statement of the document with this text.
+def speaker_shape(speaker: Speaker) -> Shape:
+    """Who speaks, in which role."""
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "type": speaker.type,
+        "role": speaker.role,
+        "of": speaker.of,
+        "includes": list(speaker.includes),
+        "stands_for": speaker.stands_for,
+    }
 
-    `speaker` stays null until someone resolves who the source's words name."""
+
+def request_shape(request: Request, text: str) -> Shape:
+    """A request for comment with its words."""
+    span = span_shape(request.span, text)
+    return {"by": request.by, "asked": request.asked, "answer": request.answer, "span": span}
+
+
+def toponym_shape(toponym: Toponym, text: str) -> Shape:
+    """A place's name with the place that is meant."""
+    place = toponym.place
+    return {
+        "span": span_shape(toponym.span, text),
+        "place": {
+            "id": place.id,
+            "name": place.name,
+            "lat": place.lat,
+            "lon": place.lon,
+            "within": list(place.within),
+        }
+        if place
+        else None,
+        "use": toponym.use,
+        "score": toponym.score,
+        "why": toponym.why,
+    }
+
+
+def statement_shape(statement: Statement, text: str, speaker: Speaker | None = None) -> Shape:
+    """A statement of the document with this text; `speaker` is null where nobody is sure who that is."""
     said = statement.said_on
     return {
         "id": statement.id,
@@ -104,7 +152,7 @@ def statement_shape(statement: Statement, text: str) -> Shape:
         "content": spans_shape(statement.content, text),
         "cue": spans_shape(statement.cue, text),
         "source": spans_shape(statement.source, text),
-        "speaker": None,
+        "speaker": speaker_shape(speaker) if speaker else None,
         "via": [{"id": via.id, "name": via.name} for via in statement.via],
         "within": statement.within,
         "stance": statement.stance,
@@ -118,6 +166,7 @@ def document_shape(reading: Reading, source_name: str | None) -> Shape:
 
     `source_name` is what the person typed: a file, an address, "-"."""
     document, text = reading.document, reading.document.text
+    who = {one.of: one.referent for one in reading.judgements}
     return {
         "source": source_name,
         "id": document.id,
@@ -131,10 +180,10 @@ def document_shape(reading: Reading, source_name: str | None) -> Shape:
         "text": text,
         "blocks": [block_shape(block) for block in document.blocks],
         "images": [image_shape(image, text) for image in document.images],
-        "statements": [statement_shape(statement, text) for statement in reading.statements],
-        "places": [],
+        "statements": [statement_shape(one, text, who.get(one.id)) for one in reading.statements],
+        "places": [toponym_shape(toponym, text) for toponym in reading.places],
         "claims": [],
-        "requests": [],
+        "requests": [request_shape(request, text) for request in reading.requests],
         "comments": [comment_shape(comment, text) for comment in reading.page.comments],
     }
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.extraction.kinds import kind_of, quoted
-from onrecord.records import Document, Stamp, Statement, new_statement
+from onrecord.records import Document, Request, Stamp, Statement, new_statement
 from onrecord.text import Span
 
-__all__ = ["extract", "model_name", "reads"]
+__all__ = ["extract", "model_name", "reads", "requests_of"]
 
 HOME = Path(__file__).parent
 
@@ -59,6 +59,11 @@ def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Stateme
         for found in find(document.text, opened(threads=threads))
     ]
     return tuple(rows)
+
+
+def requests_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Request, ...]:
+    """Every request for comment that the article tells of."""
+    return ()
 
 
 def _spans(places: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:

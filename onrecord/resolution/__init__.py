@@ -1,1 +1,22 @@
-"""Room."""
+"""Words to judgements: who speaks, through whom, and which places are meant. Pure over what is known."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from onrecord.records import Document, Judgement, Stamp, Statement, Toponym
+
+__all__ = ["Resolved", "resolve"]
+
+
+class Resolved(NamedTuple):
+    """A document's statements with the chain each came through, who speaks, and the places named."""
+
+    statements: tuple[Statement, ...]
+    judgements: tuple[Judgement, ...] = ()
+    places: tuple[Toponym, ...] = ()
+
+
+def resolve(document: Document, statements: tuple[Statement, ...], stamp: Stamp) -> Resolved:
+    """Who said each statement through whom, and where."""
+    return Resolved(statements)
