@@ -13,6 +13,9 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 CONTEXT = 48  # code points of surroundings kept on either side of a quote
+NEXT = 24  # of them, the code points next to the quote that show where it begins and ends
+# So much of them must agree for a quote of so many words; set on the edits of tests/anchoring.
+NEEDED = ((8, 0.15), (5, 0.3), (0, 0.5))
 
 
 class Span(NamedTuple):
@@ -127,16 +130,26 @@ def _places(needle: str, hay: str) -> Iterator[int]:
         at = hay.find(needle, at + 1)
 
 
+def selected(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[Span]:
+    """Every place that a W3C TextQuoteSelector means: these very words, with these before and after them."""
+    whole = prefix + exact + suffix
+    starts = [at + len(prefix) for at in _places(whole, text)]
+    return [Span(at, at + len(exact)) for at in starts]
+
+
 # --- an anchor in a later revision ---
 
 
-def locate(held: Anchor, text: str) -> Located:
+def locate(held: Anchor, text: str, *, slips: bool = False) -> Located:
     """The anchor's words in a revision of its document: each span by its words, then by what
-    stands around it. A tie, or words that are gone, is an honest orphan."""
+    stands around it. A tie, or words that are gone, is an honest orphan.
+
+    With `slips` a passage of four words or more is also found where one word in seven is another: for a
+    reader's remark on a passage, whose old words are shown beside the new; never for what someone said."""
     stands = all(span.of(text) == quoted for span, quoted in zip(held.spans, quotes(held), strict=True))
     if stands and _around(held, Span(held.spans[0].start, held.spans[-1].end), text) > 0.6:
         return Located("exact", held.spans)
-    found = _best(held, text)
+    found = _best(held, text) or (_slipped(held, text) if slips else None)
     return Located("moved", found) if found else Located("orphan", ())
 
 
@@ -180,9 +193,31 @@ def _follow(place: Span, rest: Sequence[str], text: str) -> tuple[Span, ...] | N
     return tuple(spans)
 
 
+def _slipped(held: Anchor, text: str) -> tuple[Span, ...] | None:
+    """The one passage that says nearly the same among nearly the same surroundings."""
+    if len(held.spans) > 1:
+        return None
+    place = _near(held.exact, text)
+    if not place:
+        return None
+    place = _between(held, place, text)
+    return (place,) if _around(held, place, text) >= _needed(held.exact) else None
+
+
+def _between(held: Anchor, place: Span, text: str) -> Span:
+    """The place with the ends that the quote had: where its surroundings stand as they were, they tell."""
+    before, after = held.prefix[-NEXT:], held.suffix[:NEXT]
+    left = text.rfind(before, 0, min(place.start + NEXT, place.end)) if before else 0
+    right = text.find(after, max(place.end - NEXT, place.start)) if after else len(text)
+    start = left + len(before) if left >= 0 and abs(left + len(before) - place.start) <= NEXT else place.start
+    end = right if right >= 0 and abs(right - place.end) <= NEXT else place.end
+    return Span(start, end) if start < end else place
+
+
 def _needed(exact: str) -> float:
-    """How much of the surroundings must agree: few words say little by themselves."""
-    return 0.3 if len(exact.split()) >= 8 else 0.5
+    """How much of the surroundings must agree: few words say little by themselves, many nearly all."""
+    words = len(exact.split())
+    return next(share for least, share in NEEDED if words >= least)
 
 
 def _around(held: Anchor, place: Span, text: str) -> float:
