@@ -98,3 +98,17 @@ def test_kinds_of_what_was_found(got, gold):
         for statement in got["statements"]:
             if same(statement, row) and statement["content"][0]["exact"] == row["content"][0]["exact"]:
                 assert statement["kind"] == row["kind"]
+
+
+def test_who_speaks_and_through_whom(got, gold):
+    wanted = [row for row in gold["statements"] if row["within"] is None]
+    pairs = [(row, found) for row in wanted for found in got["statements"] if same(row, found)]
+    right = {row["id"] for row, found in pairs if spoken(row) == spoken(found)}
+    assert len(right - {"s1", "s10a"}) >= 8, right
+    assert {"s4", "s10a"} <= right
+
+
+def spoken(row):
+    """Who, in which role, and through whom."""
+    who = [(row["speaker"] or {}).get(field) for field in ("name", "type", "role", "of")]
+    return who, [via["name"] for via in row["via"]]

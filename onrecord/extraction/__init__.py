@@ -7,9 +7,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from onrecord.extraction.kinds import kind_of, quoted
+from onrecord.extraction.stance import stance_of
 from onrecord.records import Document, Request, Stamp, Statement, new_statement
-from onrecord.text import Span
+from onrecord.text import Span, words_of
 
 __all__ = ["extract", "model_name", "reads", "requests_of"]
 
@@ -58,7 +61,7 @@ def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Stateme
         )
         for found in find(document.text, opened(threads=threads))
     ]
-    return tuple(rows)
+    return tuple(structs.replace(row, stance=stance_of(words_of(document.text, row.cue))) for row in rows)
 
 
 def requests_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Request, ...]:

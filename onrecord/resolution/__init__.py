@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import structs
+
 from onrecord.records import Document, Judgement, Stamp, Statement, Toponym
+from onrecord.resolution.chain import chain
+from onrecord.resolution.speakers import judgements
 
 __all__ = ["Resolved", "resolve"]
 
@@ -19,4 +23,5 @@ class Resolved(NamedTuple):
 
 def resolve(document: Document, statements: tuple[Statement, ...], stamp: Stamp) -> Resolved:
     """Who said each statement through whom, and where."""
-    return Resolved(statements)
+    through = tuple(structs.replace(one, via=chain(document, one)) for one in statements)
+    return Resolved(through, judgements(document, through, stamp))

@@ -13,7 +13,7 @@ from tests.shared import shared
 TEXT = "She asked. He asked, and nobody answered."
 
 CASE = re.compile(
-    r"html:\s*['`](?P<html>.*?)['`],\s*selector: \{(?P<selector>.*?)\},\s*"
+    r"html:\s*['`](?P<html>[^'`\n]*)['`],\s*selector: \{(?P<selector>[^}]*)\},\s*"
     r"expected: (?P<expected>\[\]|\[.*?\n    \])",
     re.S,
 )
