@@ -23,6 +23,27 @@ Verdict = Literal["confirmed", "wrong"]
 SpeakerType = Literal["person", "organisation", "country", "group", "outlet"]
 Sameness = Literal["same", "different", "unsure"]
 Use = Literal["literal", "metonymic"]
+ClaimKind = Literal[
+    "CONTROL",
+    "CONTEST",
+    "CAPTURE",
+    "ADVANCE",
+    "WITHDRAW",
+    "ATTACK",
+    "ADMINISTER",
+    "SOVEREIGNTY",
+    "RECOGNISE",
+    "INTENT",
+    "DEMAND",
+    "NEGOTIATE",
+    "DENY",
+    "CONFIRM",
+]
+Register = Literal["de facto", "de jure", "intention", "meta"]
+Extent = Literal["whole", "part", "near", "unstated"]
+Polarity = Literal["+", "-"]
+Factuality = Literal["CT", "PR", "PS", "U"]
+Phase = Literal["planned", "attempted", "partial", "completed"]
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
@@ -179,12 +200,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A place as the gazetteer has it; `within` names what contains it, the largest last. Degrees, WGS 84."""
+    """A place as the gazetteer has it; `within` names what contains it, the largest last. Degrees, WGS 84.
+
+    A village that no gazetteer has keeps its name and its container, and has no position."""
 
     id: str
     name: str
-    lat: float
-    lon: float
+    lat: float | None = None
+    lon: float | None = None
     within: tuple[str, ...] = ()
 
 
@@ -196,6 +219,62 @@ class Toponym(msgspec.Struct, frozen=True, kw_only=True):
     use: Use = "literal"
     score: float = 0.0
     why: str
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words say happened or holds about a territory: roles as places in the text, nothing resolved yet.
+
+    One event names one place. `within` is the statement whose content says it, none where the article itself does;
+    `framing` is the word used, where it takes a side ("liberate"). `since` and `until` as `Claim` has them."""
+
+    id: str
+    kind: ClaimKind
+    register: Register
+    anchor: Anchor
+    trigger: Span
+    actor: Span | None = None
+    counter: Span | None = None
+    place: Span | None = None
+    extent: Extent = "unstated"
+    since: str | None = None
+    until: str | None = None
+    polarity: Polarity = "+"
+    factuality: Factuality = "CT"
+    phase: Phase = "completed"
+    framing: str | None = None
+    within: str | None = None
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds, takes or claims: a state, an armed force, a movement, by the name the article's actors resolve to."""
+
+    id: str
+    name: str
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What follows about one territory from exact words; kinds and rules as docs/kinds.md has them.
+
+    `since` and `until` carry their precision ("2022", "2022-11", "2022-11-13") and are none where open; `by` is the
+    statement that says it, none where the article itself does; `document` and `evidence` are where and in which words."""
+
+    id: str
+    kind: ClaimKind
+    register: Register
+    actor: Actor | None = None
+    counter: Actor | None = None
+    place: Place | None = None
+    extent: Extent = "unstated"
+    since: str | None = None
+    until: str | None = None
+    polarity: Polarity = "+"
+    factuality: Factuality = "CT"
+    phase: Phase = "completed"
+    framing: str | None = None
+    by: str | None = None
+    document: str
+    evidence: tuple[Span, ...] = ()
+    stamp: Stamp
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,6 +295,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     judgements: tuple[Judgement, ...] = ()
     requests: tuple[Request, ...] = ()
     places: tuple[Toponym, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def document(self) -> Document:
@@ -267,6 +347,20 @@ def new_judgement(
     return Judgement(
         id=key, of=statement.id, anchor=held, referent=referent, verdict=verdict, score=score, why=why, stamp=stamp
     )
+
+
+def new_actor(name: str) -> Actor:
+    """An actor of this name: one name is one actor until a person says otherwise."""
+    return Actor(id=new_id("actor", name), name=name)
+
+
+def new_claim(document: str, evidence: Iterable[Span], stamp: Stamp, **said: Any) -> Claim:
+    """A claim of the document, its id made of what it says and of the words it stands on."""
+    spans = tuple(evidence)
+    names = ("kind", "register", "extent", "since", "until", "polarity", "phase", "by")
+    who = [said[key].id if said.get(key) else None for key in ("actor", "counter", "place")]
+    key = new_id("claim", document, [list(spans)], who, [said.get(name) for name in names])
+    return Claim(id=key, document=document, evidence=spans, stamp=stamp, **said)
 
 
 def compose(parts: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, ...]]:

@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from onrecord.records import (
+    Actor,
     Block,
+    Claim,
     Document,
     Image,
+    Place,
     ReaderComment,
     Reading,
     Request,
@@ -123,23 +126,45 @@ def request_shape(request: Request, text: str) -> Shape:
     return {"by": request.by, "asked": request.asked, "answer": request.answer, "span": span}
 
 
+def place_shape(place: Place) -> Shape:
+    """A place with its position, where that is known, and what contains it."""
+    return {"id": place.id, "name": place.name, "lat": place.lat, "lon": place.lon, "within": list(place.within)}
+
+
 def toponym_shape(toponym: Toponym, text: str) -> Shape:
     """A place's name with the place that is meant."""
-    place = toponym.place
     return {
         "span": span_shape(toponym.span, text),
-        "place": {
-            "id": place.id,
-            "name": place.name,
-            "lat": place.lat,
-            "lon": place.lon,
-            "within": list(place.within),
-        }
-        if place
-        else None,
+        "place": place_shape(toponym.place) if toponym.place else None,
         "use": toponym.use,
         "score": toponym.score,
         "why": toponym.why,
+    }
+
+
+def actor_shape(actor: Actor | None) -> Shape | None:
+    """Who holds, takes or claims; null where the words don't say."""
+    return {"id": actor.id, "name": actor.name} if actor else None
+
+
+def claim_shape(claim: Claim, text: str) -> Shape:
+    """A claim with the words it stands on."""
+    return {
+        "id": claim.id,
+        "kind": claim.kind,
+        "register": claim.register,
+        "actor": actor_shape(claim.actor),
+        "counter": actor_shape(claim.counter),
+        "place": place_shape(claim.place) if claim.place else None,
+        "extent": claim.extent,
+        "since": claim.since,
+        "until": claim.until,
+        "polarity": claim.polarity,
+        "factuality": claim.factuality,
+        "phase": claim.phase,
+        "framing": claim.framing,
+        "by": claim.by,
+        "evidence": spans_shape(claim.evidence, text),
     }
 
 
@@ -182,7 +207,7 @@ def document_shape(reading: Reading, source_name: str | None) -> Shape:
         "images": [image_shape(image, text) for image in document.images],
         "statements": [statement_shape(one, text, who.get(one.id)) for one in reading.statements],
         "places": [toponym_shape(toponym, text) for toponym in reading.places],
-        "claims": [],
+        "claims": [claim_shape(claim, text) for claim in reading.claims],
         "requests": [request_shape(request, text) for request in reading.requests],
         "comments": [comment_shape(comment, text) for comment in reading.page.comments],
     }
