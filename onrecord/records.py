@@ -256,7 +256,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """What follows about one territory from exact words; kinds and rules as docs/kinds.md has them.
 
     `since` and `until` carry their precision ("2022", "2022-11", "2022-11-13") and are none where open; `by` is the
-    statement that says it, none where the article itself does; `document` and `evidence` are where and in which words."""
+    statement that says it, none where the article itself does; `document` and `evidence` are where and which words."""
 
     id: str
     kind: ClaimKind
