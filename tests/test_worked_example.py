@@ -108,6 +108,27 @@ def test_who_speaks_and_through_whom(got, gold):
     assert {"s4", "s10a"} <= right
 
 
+def test_what_is_said_inside(got, gold):
+    rows = {row["id"]: row for row in gold["statements"]}
+    for inner, outer in (("s9", "s8"), ("s10", "s10a")):
+        found = next(s for s in got["statements"] if s["within"] and same(s, rows[inner]))
+        around = next(s for s in got["statements"] if s["id"] == found["within"])
+        assert same(around, rows[outer])
+        assert spoken(found) == spoken(rows[inner])
+
+
+def test_when_it_was_said(got, gold):
+    pairs = [(row, found) for row in gold["statements"] for found in got["statements"] if same(row, found)]
+    assert {row["id"] for row, found in pairs if row["said_on"] != found["said_on"]} == set()
+
+
+def test_who_was_asked_for_comment(got, gold):
+    (found,) = got["requests"]
+    wanted = gold["requests"][0]
+    assert [found[key] for key in ("by", "asked", "answer")] == [wanted[key] for key in ("by", "asked", "answer")]
+    assert found["span"]["exact"].split() == wanted["span"]["exact"].split()
+
+
 def spoken(row):
     """Who, in which role, and through whom."""
     who = [(row["speaker"] or {}).get(field) for field in ("name", "type", "role", "of")]

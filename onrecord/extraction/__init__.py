@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-import tomllib
-from pathlib import Path
-from typing import Any
-
 from msgspec import structs
 
+from onrecord.extraction.decode import Found
 from onrecord.extraction.kinds import kind_of, quoted
+from onrecord.extraction.language import code, languages, table
+from onrecord.extraction.nesting import Row, rows
+from onrecord.extraction.requests import requests
 from onrecord.extraction.stance import stance_of
+from onrecord.extraction.times import said_on
 from onrecord.records import Document, Request, Stamp, Statement, new_statement
 from onrecord.text import Span, words_of
 
 __all__ = ["extract", "model_name", "reads", "requests_of"]
 
-HOME = Path(__file__).parent
-
-
-@functools.cache
-def languages() -> dict[str, dict[str, Any]]:
-    """The languages that can be read, by their code: a file each in languages/."""
-    return {
-        path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((HOME / "languages").glob("*.toml"))
-    }
-
 
 def reads(lang: str | None) -> bool:
     """Whether articles in this language ("en", "en-GB") can be read; one of no known language is tried."""
-    return lang is None or lang.lower().replace("_", "-").split("-")[0] in languages()
+    return code(lang) in languages()
 
 
 def model_name() -> str:
@@ -41,32 +30,55 @@ def model_name() -> str:
 
 
 def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Statement, ...]:
-    """Every attributed statement of the article, in the order of its words.
+    """Every attributed statement of the article in the order of its words, those within another after it.
 
     Nothing for a language that cannot be read. Raises ModelError where the model is missing or damaged."""
     if not document.text.strip() or not reads(document.lang):
         return ()
     from onrecord.extraction.model import find, opened
 
-    quotes = quoted(document.text)
-    rows = [
-        new_statement(
-            document,
-            _spans(found.content),
-            kind=kind_of(_spans(found.content), document.text, quotes),
-            stamp=stamp,
-            source=_spans(found.source),
-            cue=_spans(found.cue),
-            score=round(found.score, 4),
-        )
-        for found in find(document.text, opened(threads=threads))
-    ]
-    return tuple(structs.replace(row, stance=stance_of(words_of(document.text, row.cue))) for row in rows)
+    model = opened(threads=threads)
+    found = rows(document.text, lambda words: find(words, model), table(document.lang)["nesting"])
+    return _ordered(_statements(document, found, stamp))
 
 
 def requests_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Request, ...]:
-    """Every request for comment that the article tells of."""
-    return ()
+    """Every request for comment that the article tells of; nothing for a language that cannot be read."""
+    return tuple(requests(document, statements)) if reads(document.lang) else ()
+
+
+def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Statement]:
+    """Rows to statements with stance and date; a row stands before those within it, so `within` is known."""
+    quotes = quoted(document.text)
+    made: list[Statement] = []
+    for row in found:
+        one = _statement(document, row.found, quotes, stamp)
+        outer = made[row.within].id if row.within is not None else None
+        stance = stance_of(words_of(document.text, one.cue))
+        made.append(structs.replace(one, within=outer, stance=stance, said_on=said_on(document, one)))
+    return made
+
+
+def _statement(document: Document, found: Found, quotes: list[Span], stamp: Stamp) -> Statement:
+    content = _spans(found.content)
+    return new_statement(
+        document,
+        content,
+        kind=kind_of(content, document.text, quotes),
+        stamp=stamp,
+        source=_spans(found.source),
+        cue=_spans(found.cue),
+        score=round(found.score, 4),
+    )
+
+
+def _ordered(made: list[Statement]) -> tuple[Statement, ...]:
+    """By the content's words, an outer statement before those within it; each once."""
+    unique = {one.id: one for one in made}
+    deep: dict[str, int] = {}
+    for one in made:
+        deep[one.id] = deep[one.within] + 1 if one.within in deep and one.within else 0
+    return tuple(sorted(unique.values(), key=lambda one: (one.content[0].start, deep[one.id], one.content[-1].end)))
 
 
 def _spans(places: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:

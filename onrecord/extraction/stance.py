@@ -47,6 +47,17 @@ def stance_of(cue: str) -> str | None:
     return None if NOT.search(cue.lower()) and stance in AFFIRMED else stance
 
 
+def speaks(words: str) -> bool:
+    """Whether a cue of the table stands in the words: whether reading them for a statement is worth while."""
+    run = re.findall(r"[\w’']+", words.lower())
+    return any(lemma(word) in _verbs() for word in run) or "according to" in words.lower()
+
+
+@functools.cache
+def _verbs() -> frozenset[str]:
+    return frozenset(row.split()[0] for row in stances())
+
+
 def _stands(row: str, words: list[str], plain: str) -> bool:
     return f" {row} " in f" {' '.join(words)} " or f" {row} " in f" {plain} "
 

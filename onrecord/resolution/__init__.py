@@ -8,6 +8,7 @@ from msgspec import structs
 
 from onrecord.records import Document, Judgement, Stamp, Statement, Toponym
 from onrecord.resolution.chain import chain
+from onrecord.resolution.relay import relayed
 from onrecord.resolution.speakers import judgements
 
 __all__ = ["Resolved", "resolve"]
@@ -24,4 +25,5 @@ class Resolved(NamedTuple):
 def resolve(document: Document, statements: tuple[Statement, ...], stamp: Stamp) -> Resolved:
     """Who said each statement through whom, and where."""
     through = tuple(structs.replace(one, via=chain(document, one)) for one in statements)
-    return Resolved(through, judgements(document, through, stamp))
+    who = judgements(document, through, stamp)
+    return Resolved(relayed(document, through, who), who)

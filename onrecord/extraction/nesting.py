@@ -1,0 +1,153 @@
+"""Statements inside statements: contents are read again for what is said inside them.
+
+"According to the Courier, the mayor said the bridge is safe" is two rows: the Courier's, outermost, and the
+mayor's, within it. Only a row with its own cue and source stands within another: less would be a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from onrecord.extraction.decode import Found, Place
+from onrecord.extraction.stance import speaks, stance_of
+
+Finder = Callable[[str], list[Found]]
+DEPTH = 3  # of rows within rows; news goes no deeper
+LEAST = 0.7  # chance below which a row inside another is left out
+WORDS = 4  # a content of fewer holds no statement
+
+
+class Row(NamedTuple):
+    """A statement's places and the row whose content holds it: its number in the list, none for an outermost one."""
+
+    found: Found
+    within: int | None = None
+    depth: int = 0
+
+
+def rows(text: str, find: Finder, words: dict[str, Any]) -> list[Row]:
+    """Every statement of a text, those inside others after them; `words` is the language's table of nesting."""
+    out = _relative(text, _relayed(text, [Row(one) for one in find(text)], words), words)
+    for at, row in enumerate(out):  # what is found is looked at in its turn
+        if row.depth < DEPTH:
+            inner = (one for one in _inside(text, row.found, find, words) if not _known(one, out))
+            out.extend(Row(one, at, row.depth + 1) for one in inner)
+    return out
+
+
+def _known(one: Found, out: list[Row]) -> bool:
+    """Whether its cue is another row's already."""
+    return any(one.cue[0][0] < end and start < one.cue[0][1] for row in out for start, end in row.found.cue)
+
+
+def _inside(text: str, outer: Found, find: Finder, words: dict[str, Any]) -> Iterator[Found]:
+    """The statements in a content's words, read as if they stood alone."""
+    for start, end in outer.content:
+        start, end = _bare(text, start, end, words)
+        said = text[start:end]
+        if len(said.split()) < WORDS or not speaks(said):
+            continue
+        for one in find(_as_sentence(said)):
+            if _stands(said, one, words):
+                yield _moved(one, start)
+
+
+def _stands(said: str, one: Found, words: dict[str, Any]) -> bool:
+    """Whether a row found inside is one of its own: whole, sure, and no "I think" of who speaks anyway."""
+    if not one.cue or not one.source or one.score < LEAST or sum(b - a for a, b in one.content) >= len(said):
+        return False
+    cue, source = (said[slice(*part[0])] for part in (one.cue, one.source))
+    return speaks(cue) and not (source.lower() in words["first"] and stance_of(cue) == "believes")
+
+
+def _as_sentence(said: str) -> str:
+    first = said[0].upper()
+    return first + said[1:] if len(first) == 1 else said
+
+
+def _bare(text: str, start: int, end: int, words: dict[str, Any]) -> Place:
+    """Without the marks around it and the word that opens it ("that")."""
+    while start < end and text[start] in "\"“”‘’' ":
+        start += 1
+    while end > start and text[end - 1] in "\"“”‘’', ":
+        end -= 1
+    opener = next((word for word in words["openers"] if text.startswith(word, start)), "")
+    return min(start + len(opener), end), end
+
+
+def _moved(one: Found, by: int) -> Found:
+    def shift(places: tuple[Place, ...]) -> tuple[Place, ...]:
+        return tuple((start + by, end + by) for start, end in places)
+
+    return Found(shift(one.content), shift(one.cue), shift(one.source), one.score)
+
+
+# --- an outlet and whom it heard: "the Courier, citing two officials, said ..." ---
+
+
+def _relayed(text: str, out: list[Row], words: dict[str, Any]) -> list[Row]:
+    """A row that says whom an outlet heard becomes that person's row, within what the outlet says."""
+    cites = [row for row in out if _cites(text, row.found, words)]
+    kept = [row for row in out if row not in cites]
+    for cite in cites:
+        at = next((i for i, row in enumerate(kept) if _goes_with(text, cite.found, row.found)), None)
+        if at is not None:
+            said = kept[at].found.content
+            kept.append(Row(Found(said, cite.found.cue, cite.found.content, cite.found.score), at, 1))
+    return kept
+
+
+def _cites(text: str, one: Found, words: dict[str, Any]) -> bool:
+    """Whether the content is somebody who was heard, not something that was said."""
+    if not one.cue or text[slice(*one.cue[0])].lower() not in words["relays"]:
+        return False
+    said = " ".join(text[start:end] for start, end in one.content)
+    run = re.findall(r"[\w’'-]+", said)
+    name = bool(run) and all(word[0].isupper() or word in ("the", "of", "a") for word in run)
+    return len(run) <= 12 and not said.startswith("that ") and (name or any(w.lower() in words["heard"] for w in run))
+
+
+def _goes_with(text: str, cite: Found, other: Found) -> bool:
+    """Whether an outlet's statement stands in the sentence where it says whom it heard."""
+    if not other.source or not cite.source or other.source != cite.source:
+        return False
+    low, high = min(cite.cue[0][0], other.cue[0][0]), max(cite.cue[0][1], other.cue[0][1])
+    return "\n" not in text[low:high] and not re.search(r"[a-z][.!?] [A-Z]", text[low:high])
+
+
+# --- "..., which he said ..." ---
+
+
+def _relative(text: str, out: list[Row], words: dict[str, Any]) -> list[Row]:
+    """A clause that hangs on another's last words, with "he said" in it, goes back into what it hangs on."""
+    for at, row in enumerate(out):
+        held = _hangs_on(text, row, out, words)
+        if held is not None and row.within is None:
+            end = max(stop for _, stop in (*row.found.content, *row.found.cue))
+            outer = out[held].found
+            grown = (*outer.content[:-1], (outer.content[-1][0], end))
+            out[held] = out[held]._replace(found=outer._replace(content=grown))
+            out[at] = row._replace(within=held, depth=1)
+    return out
+
+
+def _hangs_on(text: str, row: Row, out: list[Row], words: dict[str, Any]) -> int | None:
+    """The row whose content ends just before this clause."""
+    one = row.found
+    if not one.source or not one.cue or text[slice(*one.source[0])].lower() not in words["pronouns"]:
+        return None
+    clause = re.compile(rf"[,\s—–-]*\b(?:{'|'.join(words['relatives'])})\s+(?:[^.!?\n]* )?$")
+    for at, other in enumerate(out):
+        end = other.found.content[-1][1]
+        said = other.found.source and other is not row and end <= one.source[0][0]
+        if said and one.source[0][0] - end < 40 and clause.fullmatch(text[end : one.source[0][0]]):
+            return at if _may_be(text, other.found, one) else None
+    return None
+
+
+def _may_be(text: str, outer: Found, inner: Found) -> bool:
+    """Whether the clause's pronoun may be who speaks: another pronoun is another person."""
+    who, again = (text[slice(*one.source[0])].lower() for one in (outer, inner))
+    return who == again or who not in ("he", "she", "it", "they", "i", "we")
