@@ -72,6 +72,42 @@ class Found(Protocol):
     def review(self) -> Verdict | None:
         """A person's word, where there is one."""
 
+    @property
+    def speaker(self) -> Speaker | None:
+        """Who that is, where somebody is sure."""
+
+
+class Profiled(Protocol):
+    """A speaker as a ledger has them."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who that is."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that articles gave."""
+
+    @property
+    def roles(self) -> tuple[Any, ...]:
+        """Roles, each with what it is held in and in how many documents."""
+
+    @property
+    def statements(self) -> int:
+        """How many statements."""
+
+    @property
+    def documents(self) -> int:
+        """In how many documents."""
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """Speakers that a person said are this one."""
+
+    @property
+    def qid(self) -> str | None:
+        """The item in Wikidata."""
+
 
 def span_shape(span: Span, text: str) -> Shape:
     """A place with its words."""
@@ -117,6 +153,19 @@ def speaker_shape(speaker: Speaker) -> Shape:
         "of": speaker.of,
         "includes": list(speaker.includes),
         "stands_for": speaker.stands_for,
+    }
+
+
+def profile_shape(profile: Profiled) -> Shape:
+    """A speaker with names, roles and counts."""
+    return {
+        "speaker": speaker_shape(profile.speaker),
+        "names": list(profile.names),
+        "roles": [{"role": one.role, "of": one.of, "documents": one.documents} for one in profile.roles],
+        "statements": profile.statements,
+        "documents": profile.documents,
+        "same": list(profile.same),
+        "qid": profile.qid,
     }
 
 
@@ -227,7 +276,7 @@ def head_shape(document: Head) -> Shape:
 def found_shape(found: Found) -> Shape:
     """A statement of the ledger, one line of `find --json`."""
     return {
-        **statement_shape(found.statement, found.text),
+        **statement_shape(found.statement, found.text, found.speaker),
         "document": head_shape(found.document),
         "review": found.review,
     }

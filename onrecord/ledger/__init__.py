@@ -4,7 +4,7 @@ Rows are added, never edited; `withdraw` and `redact` are the one exception. Not
 house knows that there is a database.
 """
 
-from onrecord.ledger.answers import DocumentHead, Found, Note, Query, Recorded, Withdrawal, Withdrawn
+from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal, Withdrawn
 from onrecord.ledger.ledger import Ledger, open_ledger
 from onrecord.ledger.rows import comment_id
 
@@ -13,6 +13,7 @@ __all__ = [
     "Found",
     "Ledger",
     "Note",
+    "Profile",
     "Query",
     "Recorded",
     "Withdrawal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from onrecord.errors import LedgerError
-from onrecord.records import Rights, Stamp, Statement, StatementKind, Verdict
+from onrecord.records import Rights, Speaker, Stamp, Statement, StatementKind, Verdict
 from onrecord.text import words_of
 
 
@@ -57,8 +57,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
     `since` and `until` ("2022", "2022-11", "2022-11-13") are about when it was said: as the words
     tell, else when the article was published. `via` is an outlet that relays, or the publisher;
-    `publisher` is the publisher by its exact name. `after` is the id of the last statement of the
-    page before."""
+    `publisher` is the publisher by its exact name, `said_by` a speaker's id. `after` is the id of
+    the last statement of the page before."""
 
     words: str | None = None
     speaker: str | None = None
@@ -69,17 +69,22 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: bool = False
     document: str | None = None
     publisher: str | None = None
+    said_by: str | None = None
     limit: int = 100
     after: str | None = None
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement with its document's head; `text` is the document's, for the words of every span."""
+    """A statement with its document's head; `text` is the document's, for the words of every span.
+
+    `speaker` is who that is, `why` the reason, or why it stays open."""
 
     statement: Statement
     document: DocumentHead
     text: str
     review: Verdict | None = None
+    speaker: Speaker | None = None
+    why: str = ""
 
     @property
     def source(self) -> str:
@@ -102,3 +107,31 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     stamp: Stamp
     answer: str | None = None
     answered: Stamp | None = None
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True):
+    """A role that articles gave a speaker, what it is held in, and in how many articles."""
+
+    role: str
+    of: str | None = None
+    documents: int = 1
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """A speaker as the ledger's articles have them: every name, the roles reported, how much was said.
+
+    `same` are the ids of speakers that a person said are this one; `qid` the item in Wikidata, where known."""
+
+    speaker: Speaker
+    names: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    statements: int = 0
+    documents: int = 0
+    same: tuple[str, ...] = ()
+    qid: str | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether this may be a private person: named once, in no role."""
+        person = self.speaker.type == "person"
+        return person and self.statements < 2 and not self.roles and not self.speaker.role and not self.qid

@@ -23,7 +23,8 @@ BLANK = "█"
 _WORD = re.compile(r"\w+")
 # Columns that hold no words of the page: ids, places and what orders lists.
 _KEEP = {"id", "document", "replaces", "within", "of", "note", "number", "parent", "kind", "rights", "source"}
-_KEEP |= {"at", "by", "shown", "lang", "score", "start", "place", "seq", "stance"}
+_KEEP |= {"at", "by", "shown", "lang", "score", "start", "end", "place", "seq", "stance"}
+_KEEP |= {"speaker", "type", "verdict", "hand", "answer"}
 
 
 class Mark(NamedTuple):
@@ -120,14 +121,17 @@ def blanked(row: Values, words: str) -> tuple[Values, int]:
         if count:
             out[name] = fresh if isinstance(value, str) else msgspec.convert(fresh, _type(name))
             total += count
+    if total and "speaker" in row and out["name"] != row["name"]:
+        out |= {"speaker": None, "key": None}  # an id and a key made of a name would tell it
     return out, total
 
 
 def _type(column: str) -> Any:
     from onrecord.ledger.columns import Packed
     from onrecord.ledger.schema import comments, documents, statements
+    from onrecord.ledger.schema_speakers import judgements
 
-    for table in (documents, comments, statements):
+    for table in (documents, comments, statements, judgements):
         kind = table.c[column].type if column in table.c else None
         if isinstance(kind, Packed):
             return kind.kind
@@ -139,7 +143,10 @@ def _through(value: Any, words: str) -> tuple[Any, int]:
         return blank(words, value)
     if isinstance(value, Mapping):
         pairs = {key: _through(part, words) for key, part in value.items()}
-        return {key: part for key, (part, _) in pairs.items()}, sum(count for _, count in pairs.values())
+        out = {key: part for key, (part, _) in pairs.items()}
+        if "id" in out and pairs.get("name", ("", 0))[1]:
+            out["id"] = None  # made of the name
+        return out, sum(count for _, count in pairs.values())
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         parts = [_through(part, words) for part in value]
         return [part for part, _ in parts], sum(count for _, count in parts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import TracebackType
 
-from onrecord.ledger import desk, history, read, search, upkeep, write
-from onrecord.ledger.answers import DocumentHead, Found, Note, Query, Recorded, Withdrawal
+from onrecord.ledger import desk, history, read, search, speaker_hand, speakers, upkeep, write
+from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.store import PATIENCE, Store, open_store
-from onrecord.records import Reading, Review, Stamp, Statement, Verdict
+from onrecord.records import Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
 from onrecord.text import Located
 
 
@@ -84,6 +84,38 @@ class Ledger:
     def doubtful(self, limit: int = 50, after: str | None = None) -> list[Found]:
         """Statements that nobody reviewed, least sure first: the desk's queue."""
         return self._store.read(lambda db: search.doubtful(db, limit, after))
+
+    # --- who speaks ---
+
+    def speaker(self, id: str) -> Profile | None:
+        """A speaker with names and roles as articles have them; None where nobody of this id speaks."""
+        return self._store.read(lambda db: speakers.profile(db, id))
+
+    def speakers(self, name: str | None = None, limit: int = 100) -> list[Profile]:
+        """Speakers by how much they said; `name` keeps those whose last name sounds like its own."""
+        return self._store.read(lambda db: speakers.speakers(db, name, limit))
+
+    def judge(self, statement: str, who: Speaker | None, why: str, stamp: Stamp) -> None:
+        """A person's word on who made a statement, None for nobody known; no later reading overrides it.
+
+        Raises NotFound, and Withdrawn where the statement was."""
+        self._store.write(lambda db: speaker_hand.judge(db, statement, who, why, stamp))
+
+    def apart(self, speaker: str, document: str, why: str, stamp: Stamp) -> str:
+        """Says that this document's speaker of a name is another of that name; gives the new speaker's id."""
+        return self._store.write(lambda db: speaker_hand.apart(db, speaker, document, why, stamp))
+
+    def identify(self, one: str, other: str, verdict: Sameness, why: str, stamp: Stamp) -> None:
+        """A person's word on whether two speakers are one; the latest counts. Raises NotFound."""
+        self._store.write(lambda db: speakers.identify(db, one, other, verdict, why, stamp))
+
+    def decided(self, id: str) -> dict[str, str]:
+        """What persons said of a speaker and others: same, different or unsure, by the other's id."""
+        return self._store.read(lambda db: speakers.decided(db, id))
+
+    def learn(self, name: str, qid: str, stamp: Stamp) -> bool:
+        """A person's name and item in Wikidata; names of one item become one person. Whether it is new."""
+        return self._store.write(lambda db: speakers.learn(db, name, qid, stamp))
 
     # --- a person's word ---
 

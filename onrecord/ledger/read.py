@@ -20,6 +20,8 @@ from onrecord.ledger.schema import (
     withdrawals,
 )
 from onrecord.ledger.schema import evidence as kept
+from onrecord.ledger.schema_speakers import requests
+from onrecord.ledger.speaker_rows import request_of
 from onrecord.records import Page, ReaderComment, Reading, Stamp, Statement
 
 # --- conditions ---
@@ -85,7 +87,16 @@ def document(db: Connection, id: str) -> Reading | None:
     refuse_withdrawn(db, id)
     article = document_of(dict(row._mapping))
     page = Page(document=article, comments=_comments(db, id), notes=row.notes)
-    return Reading(page=page, statements=statements_of(db, id, article.text))
+    from onrecord.ledger.speakers import judgements_of
+
+    made = statements_of(db, id, article.text)
+    asked = db.execute(select(requests).where(requests.c.document == id).order_by(requests.c.start))
+    return Reading(
+        page=page,
+        statements=made,
+        judgements=judgements_of(db, made, article.text),
+        requests=tuple(request_of(row) for row in asked),
+    )
 
 
 def _comments(db: Connection, document: str) -> tuple[ReaderComment, ...]:

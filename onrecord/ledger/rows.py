@@ -111,8 +111,8 @@ def statement_of(row: Any, text: str) -> Statement:
     )
 
 
-def search_row(document: Mapping[str, Any], statement: Mapping[str, Any]) -> Values:
-    """What can be looked up of a statement: derived from its row and its document's."""
+def search_row(document: Mapping[str, Any], statement: Mapping[str, Any], who: Any = None) -> Values:
+    """What can be looked up of a statement: derived from its row, its document's and its judgement's (`who`)."""
     text = document["text"]
     relayed = [via.name for via in statement["via"]] + [document["publisher"] or ""]
     said = _said(statement["said_on"]) or days(document["published"])
@@ -127,9 +127,15 @@ def search_row(document: Mapping[str, Any], statement: Mapping[str, Any]) -> Val
         "first": said[0] if said else None,
         "last": said[1] if said else None,
         "words": tokens(words_of(text, statement["content"])),
-        "source": tokens(words_of(text, statement["source"])),
+        "source": tokens(" ".join([words_of(text, statement["source"]), *_named(who)])),
         "via": tokens(" ".join(relayed)),
+        "speaker": who.speaker if who else None,
     }
+
+
+def _named(who: Any) -> list[str]:
+    """Name and role of who speaks, so that "he" is found by the name."""
+    return [part for part in (who.name, who.role, who.held) if part] if who and who.speaker else []
 
 
 def _said(said_on: SaidOn | None) -> tuple[str, str] | None:

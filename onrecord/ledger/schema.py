@@ -221,6 +221,8 @@ search = Table(
     Column("words", Tokens, nullable=False),
     Column("source", Tokens, nullable=False),
     Column("via", Tokens, nullable=False),
+    Column("speaker", Id),
+    Index("search_speaker", "speaker", "day"),
     Index("search_document", "document"),
     Index("search_day", "day", "statement"),
     Index("search_score", "score", "statement"),

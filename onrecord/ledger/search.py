@@ -25,12 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from onrecord.errors import NotFound, WrongUse
+from onrecord.ledger import speakers
 from onrecord.ledger.answers import Found, Query
 from onrecord.ledger.columns import tokens
 from onrecord.ledger.days import days
 from onrecord.ledger.read import heads, refuse_withdrawn
 from onrecord.ledger.rows import head_of, search_row, statement_of
 from onrecord.ledger.schema import documents, reviews, search, statements
+from onrecord.ledger.speaker_rows import speaker_of
 
 # A part in quotation marks of any make, or a run without spaces.
 _PART = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]|(\S+)')
@@ -69,6 +71,8 @@ def _asked(db: Connection, query: Query) -> list[ColumnElement[bool]]:
         asked += [search.c.first.is_not(None), search.c.day <= _days(query.until)[1]]
     same = {"kind": query.kind, "document": query.document, "publisher": query.publisher}
     asked += [search.c[name] == value for name, value in same.items() if value is not None]
+    if query.said_by is not None:
+        asked.append(search.c.speaker.in_(speakers.group(db, query.said_by)))
     if query.confirmed:
         asked.append(_confirmed())
     return asked
@@ -166,13 +170,16 @@ def _found(db: Connection, chosen: Select[Any]) -> list[Found]:
     by_id = {row.id: row for row in rows}
     wanted = {row.document for row in by_id.values()}
     docs = {row.id: row for row in db.execute(heads().add_columns(documents.c.text).where(documents.c.id.in_(wanted)))}
-    return [_one(by_id[id], docs[by_id[id].document]) for id in ids]
+    who = speakers.judged(db, ids)
+    return [_one(by_id[id], docs[by_id[id].document], who.get(id)) for id in ids]
 
 
-def _one(row: Any, document: Any) -> Found:
+def _one(row: Any, document: Any, who: Any) -> Found:
     return Found(
         statement=statement_of(row, document.text),
         document=head_of(document),
         text=document.text,
         review=row.review,
+        speaker=speaker_of(who) if who else None,
+        why=who.why if who else "",
     )

@@ -89,7 +89,7 @@ def _scrub_postgres(db: Connection) -> None:
         db.execute(text(f"VACUUM (FULL) {table}"))
 
 
-_TALK = ("reviews", "withdrawals", "notes", "answers")
+_TALK = ("reviews", "withdrawals", "notes", "answers", "judgements", "requests")
 
 
 def open_store(url: str, patience: float = PATIENCE) -> Store:

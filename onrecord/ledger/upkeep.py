@@ -25,6 +25,7 @@ from onrecord.ledger.schema import (
     statements,
     withdrawals,
 )
+from onrecord.ledger.schema_speakers import judgements, requests
 from onrecord.ledger.tables import add, take_turn
 from onrecord.ledger.write import index_anew
 from onrecord.records import Stamp
@@ -75,6 +76,8 @@ def _holding(db: Connection, ids: Sequence[str]) -> Iterable[tuple[Table, Column
     yield documents, documents.c.id.in_(ids)
     yield comments, comments.c.document.in_(ids)
     yield statements, statements.c.document.in_(ids)
+    yield judgements, judgements.c.document.in_(ids)
+    yield requests, requests.c.document.in_(ids)
     yield answers, answers.c.note.in_(noted)
     for table in (reviews, withdrawals, notes):
         yield table, table.c.of.in_(about)

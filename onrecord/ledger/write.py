@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Connection, delete, select
 
 from onrecord.errors import LedgerError
-from onrecord.ledger import blanking
+from onrecord.ledger import blanking, speakers
 from onrecord.ledger.answers import Recorded
 from onrecord.ledger.history import carry, latest_at
 from onrecord.ledger.read import bare, knows, standing, withdrawal
@@ -26,6 +27,8 @@ from onrecord.ledger.schema import (
     statements,
     withdrawals,
 )
+from onrecord.ledger.schema_speakers import judgements, requests
+from onrecord.ledger.speaker_rows import request_row
 from onrecord.ledger.tables import add, take_turn
 from onrecord.records import Document, Page, Reading, Stamp
 
@@ -44,7 +47,7 @@ def record(db: Connection, reading: Reading, *, again: bool, stamp: Stamp | None
 def _storable(reading: Reading) -> None:
     """A NUL or half a character is no text: PostgreSQL cannot keep the one, nobody the other."""
     try:
-        packed = msgspec.json.encode((reading.document, reading.page.comments, reading.statements))
+        packed = msgspec.json.encode(structs.replace(reading, page=structs.replace(reading.page, evidence=None)))
     except UnicodeEncodeError:
         packed = b"\\u0000"
     if b"\\u0000" in packed:
@@ -68,6 +71,7 @@ def _new(db: Connection, reading: Reading, stamp: Stamp) -> Recorded:
     add(db, documents, [row])
     add(db, comments, _comment_rows(reading.page, stamp, marks))
     add(db, statements, found)
+    _speak(db, reading, marks)
     _keep(db, reading.page, stamp, marks)
     _close_with(db, document, replaces, stamp)
     _index(db, row, found)
@@ -117,7 +121,9 @@ def _index(db: Connection, document: Values, rows: Iterable[Values]) -> None:
     """Makes statements findable, unless they or their document were withdrawn."""
     if withdrawal(db, document["id"]):
         return
-    add(db, search, [search_row(document, row) for row in rows])
+    found = list(rows)
+    who = speakers.judged(db, [row["id"] for row in found])
+    add(db, search, [search_row(document, row, who.get(row["id"])) for row in found])
 
 
 def index_anew(db: Connection, ids: Sequence[str]) -> None:
@@ -126,8 +132,8 @@ def index_anew(db: Connection, ids: Sequence[str]) -> None:
     db.execute(delete(search).where(search.c.document.in_(ids)))
     for id in ids:
         document = dict(db.execute(select(documents).where(documents.c.id == id)).one()._mapping)
-        rows = db.execute(select(statements).where(statements.c.document == id)).mappings()
-        add(db, search, [search_row(document, dict(row)) for row in rows if row["id"] in was])
+        rows = db.execute(select(statements).where(statements.c.document == id)).mappings().all()
+        _index(db, document, [dict(row) for row in rows if row["id"] in was])
 
 
 def _again(db: Connection, reading: Reading, document: Values, stamp: Stamp) -> int:
@@ -139,6 +145,7 @@ def _again(db: Connection, reading: Reading, document: Values, stamp: Stamp) -> 
     gone = [id for id, stands in held.items() if stands and id not in rows]
     back = [id for id, stands in held.items() if not stands and id in rows]
     add(db, statements, fresh)
+    spoken = _speak(db, reading, marks)
     add(db, comments, _comment_rows(reading.page, stamp, marks))
     _keep(db, reading.page, stamp, marks)
     changed = [(id, False) for id in gone] + [(id, True) for id in back]
@@ -146,8 +153,21 @@ def _again(db: Connection, reading: Reading, document: Values, stamp: Stamp) -> 
     if gone:
         db.execute(delete(search).where(search.c.statement.in_(gone)))
     _index(db, document, fresh + [rows[id] for id in back if not withdrawal(db, id)])
+    if spoken:
+        index_anew(db, [document["id"]])
     carry(db, document["id"], stamp)
     return len(fresh)
+
+
+def _speak(db: Connection, reading: Reading, marks: Sequence[blanking.Mark]) -> int:
+    """Adds who speaks and who was asked for comment; how many judgements are new."""
+    document, held = reading.document, {one.id for one in reading.statements}
+    judged = speakers.news(db, document.id, [one for one in reading.judgements if one.of in held])
+    add(db, judgements, [blanking.again(marks, row) for row in judged])
+    stamp = reading.statements[0].stamp if reading.statements else _stamp(reading)
+    asked = [request_row(document, one, stamp) for one in reading.requests]
+    add(db, requests, [blanking.again(marks, row) for row in asked])
+    return len(judged)
 
 
 def _standing(db: Connection, document: str) -> dict[str, Any]:

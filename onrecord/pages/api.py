@@ -16,8 +16,9 @@ from onrecord.pages.feeds import entry_shape
 from onrecord.pages.filters import DAY, Filters, search
 from onrecord.pages.rights import found_view, view_shape
 from onrecord.pages.site import site_of, tagged
+from onrecord.pages.speakers import profile_of, speakers_data
 from onrecord.records import StatementKind
-from onrecord.shapes import document_shape, found_shape
+from onrecord.shapes import document_shape, found_shape, profile_shape
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=64, description="A record's id.")]
@@ -108,6 +109,26 @@ def statement(request: Request, id: Id) -> Response:
     if seen is None:  # what the viewer may not see is, for them, not there
         raise HTTPException(404)
     return answered(request, found_shape(seen))
+
+
+@router.get(
+    "/api/speakers",
+    tags=["speakers"],
+    responses={200: {"model": schema.Profiles}, **problems(422, 503)},
+)
+def speakers(request: Request, name: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Speakers, those who said most first; by a name, also in other spellings."""
+    return speakers_data(request, name)
+
+
+@router.get(
+    "/api/speakers/{id}",
+    tags=["speakers"],
+    responses={200: {"model": schema.Profile}, **problems(404, 422, 503)},
+)
+def speaker(request: Request, id: Id) -> Response:
+    """A speaker with the roles that articles gave; what they said is /api/statements?speaker=NAME."""
+    return answered(request, profile_shape(profile_of(site_of(request), request, id)))
 
 
 @router.post(

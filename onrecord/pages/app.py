@@ -19,7 +19,7 @@ from onrecord.config import Settings
 from onrecord.errors import LedgerError, NotFound, ReadError, WrongUse
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Withdrawn
-from onrecord.pages import api, articles, desk, feeds, publish, site, statements, words
+from onrecord.pages import api, articles, desk, feeds, publish, site, speakers, statements, words
 from onrecord.pages.security import HEADERS, Buckets, Guard
 from onrecord.records import Page, Reading, Stamp
 
@@ -59,7 +59,7 @@ def create_app(
         replies=Buckets(burst=5, seconds=60, clock=seconds),
         sign_ins=Buckets(burst=5, seconds=30, clock=seconds),
     )
-    for part in (articles, statements, feeds, publish, desk, api):
+    for part in (articles, statements, speakers, feeds, publish, desk, api):
         app.include_router(part.router)
     for error, answer in HANDLERS.items():
         app.add_exception_handler(error, answer)

@@ -76,7 +76,7 @@ def article(request: Request, id: str) -> Response:
 def shown(seen: View) -> dict[str, object]:
     """What the article page draws of a whole view."""
     document = seen.document
-    marks = statement_marks(seen.text, seen.reading.statements, seen.verdicts)
+    marks = statement_marks(seen.text, seen.reading.statements, seen.verdicts, seen.speakers)
     marks += quote_marks(seen.reading.page.comments, after=len(marks))
     drawn = rows(document, marks)
     title = next((row for row in drawn if row.kind == "title"), None)

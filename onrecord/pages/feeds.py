@@ -24,7 +24,22 @@ Form = Literal["json", "csv", "atom"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 HEAD_COLUMNS = ["id", "url", "title", "publisher", "byline", "published", "retrieved", "rights", "statements"]
 FOUND_COLUMNS = [
-    *("id", "kind", "source", "cue", "words", "score", "review", "stance", "said_from", "said_to", "via"),
+    *(
+        "id",
+        "kind",
+        "speaker",
+        "role",
+        "of",
+        "source",
+        "cue",
+        "words",
+        "score",
+        "review",
+        "stance",
+        "said_from",
+        "said_to",
+        "via",
+    ),
     *("document", "url", "title", "publisher", "published"),
 ]
 
@@ -68,19 +83,22 @@ def statements(request: Request, form: Form, asked: Narrowed, limit: Limit = 100
     viewer = site.viewer(request)
     rows, _ = search(site, asked, viewer, limit)
     if form == "csv":
-        return table(FOUND_COLUMNS, map(_cells, rows))
+        return table(FOUND_COLUMNS, map(cells, rows))
     if form == "atom":
-        return atom(request, words._("Statements"), [_found_entry(site, row) for row in rows])
+        return atom(request, words._("Statements"), [found_entry(site, row) for row in rows])
     return tagged(request, JSONResponse({"items": [found_shape(row) for row in rows]}), private=viewer.desk)
 
 
-def _cells(row: Found) -> list[object]:
+def cells(row: Found) -> list[object]:
+    """A statement as a row of `FOUND_COLUMNS`."""
     one, document = row.statement, row.document
     said = (one.said_on.start, one.said_on.end) if one.said_on else (None, None)
     via = ", ".join(via.name for via in one.via)
     heads = (document.id, document.url, document.title, document.publisher, document.published)
     spoken = (row.source, row.cue, one.anchor.exact)
-    return [one.id, one.kind, *spoken, one.score, row.review, one.stance, *said, via, *heads]
+    who = row.speaker
+    named = (who.name, who.role, who.of) if who else (None, None, None)
+    return [one.id, one.kind, *named, *spoken, one.score, row.review, one.stance, *said, via, *heads]
 
 
 # --- CSV ---
@@ -123,14 +141,19 @@ def _head_entry(site: Site, head: DocumentHead) -> dict[str, str]:
     }
 
 
-def _found_entry(site: Site, row: Found) -> dict[str, str]:
+def found_entry(site: Site, row: Found) -> dict[str, str]:
+    """A statement as an entry of a feed."""
     return {
         "address": site.address(f"/statements/{row.statement.id}"),
-        "title": _xml(f"{row.source or words._('No one is named')}: {row.statement.anchor.exact}"[:200]),
-        "author": _xml(row.source or words._("No one is named")),
+        "title": _xml(f"{_author(row)}: {row.statement.anchor.exact}"[:200]),
+        "author": _xml(_author(row)),
         "updated": moment(row.statement.stamp.at),
         "words": _xml(row.statement.anchor.exact),
     }
+
+
+def _author(row: Found) -> str:
+    return row.speaker.name if row.speaker else row.source or words._("No one is named")
 
 
 def _xml(said: str) -> str:

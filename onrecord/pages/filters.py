@@ -33,6 +33,7 @@ class Filters:
     since: str = ""
     until: str = ""
     confirmed: bool = False
+    said_by: str = ""
     after: str = ""
 
     def problems(self) -> list[str]:
@@ -53,6 +54,7 @@ class Filters:
             since=self.since or None,
             until=self.until or None,
             confirmed=self.confirmed or not (viewer.desk or viewer.unreviewed),
+            said_by=self.said_by or None,
             after=self.after or None,
             limit=limit,
         )

@@ -15,7 +15,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from onrecord.pages.words import _
-from onrecord.records import Block, Document, Image, ReaderComment, Statement, Verdict
+from onrecord.records import Block, Document, Image, ReaderComment, Speaker, Statement, Verdict
 from onrecord.text import Span, fold, trimmed
 
 HUES = 6  # as many as readers with any kind of colour vision tell apart; a label says the same
@@ -31,6 +31,7 @@ class Mark:
     who: tuple[Span, ...] = ()
     statement: Statement | None = None
     review: Verdict | None = None
+    speaker: Speaker | None = None
     hue: int = 0
 
     @property
@@ -70,28 +71,36 @@ class Row:
 # --- from records to marks ---
 
 
-def voices(text: str, statements: Iterable[Statement]) -> dict[str, int]:
-    """A hue for each source as its words stand; 0 where nobody is named.
+Speakers = Mapping[str, Speaker | None]
 
-    Two names for one person keep two hues until someone resolves them: a shared one would be a guess."""
+
+def voices(text: str, statements: Iterable[Statement], speakers: Speakers) -> dict[str, int]:
+    """A hue for each speaker, for each source as its words stand where that is open; 0 where nobody is named."""
     hues: dict[str, int] = {}
     for statement in statements:
-        name = voice(text, statement)
+        name = voice(text, statement, speakers)
         if name and name not in hues:
             hues[name] = len(hues) % HUES + 1
     return hues
 
 
-def voice(text: str, statement: Statement) -> str:
-    """The source's words, evened out."""
+def voice(text: str, statement: Statement, speakers: Speakers) -> str:
+    """Who speaks: the speaker's id, else the source's words, evened out."""
+    who = speakers.get(statement.id)
+    if who:
+        return who.id
     return fold(" ".join(span.of(text) for span in statement.source)).text.strip()
 
 
 def statement_marks(
-    text: str, statements: Sequence[Statement], verdicts: Mapping[str, Verdict] | None = None
+    text: str,
+    statements: Sequence[Statement],
+    verdicts: Mapping[str, Verdict] | None = None,
+    speakers: Speakers | None = None,
 ) -> list[Mark]:
     """A mark for each statement, numbered in the order of their words."""
-    hues, verdicts = voices(text, statements), verdicts or {}
+    verdicts, speakers = verdicts or {}, speakers or {}
+    hues = voices(text, statements, speakers)
     ordered = sorted(statements, key=lambda one: (one.content[0].start, -one.content[-1].end))
     return [
         Mark(
@@ -101,7 +110,8 @@ def statement_marks(
             who=one.source + one.cue,
             statement=one,
             review=verdicts.get(one.id),
-            hue=hues.get(voice(text, one), 0),
+            speaker=speakers.get(one.id),
+            hue=hues.get(voice(text, one, speakers), 0),
         )
         for number, one in enumerate(ordered, 1)
     ]

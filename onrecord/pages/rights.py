@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from onrecord.ledger.answers import Found
-from onrecord.records import Document, Reading, Statement, Verdict
+from onrecord.records import Document, Reading, Speaker, Statement, Verdict
 from onrecord.shapes import Shape, document_shape, source_name
 from onrecord.text import Span, anchor
 
@@ -54,6 +54,11 @@ class View:
         """The article's words, to cut quotations from; not to be served where the view is not whole."""
         return self.reading.document.text
 
+    @property
+    def speakers(self) -> dict[str, Speaker | None]:
+        """Who made each statement, by its id."""
+        return {one.of: one.referent for one in self.reading.judgements}
+
     def found(self) -> list[Found]:
         """Its statements as a search would find them."""
         return [self._found(one) for one in self.reading.statements]
@@ -63,8 +68,8 @@ class View:
 
         document = self.document
         head = DocumentHead(id=document.id, url=document.url, title=document.title, rights=document.rights)
-        verdict = self.verdicts.get(statement.id)
-        return Found(statement=statement, document=head, text=self.text, review=verdict)
+        verdict, who = self.verdicts.get(statement.id), self.speakers.get(statement.id)
+        return Found(statement=statement, document=head, text=self.text, review=verdict, speaker=who)
 
 
 def view(reading: Reading, verdicts: Mapping[str, Verdict], viewer: Viewer) -> View:
@@ -115,5 +120,6 @@ def view_shape(seen: View) -> Shape:
     shape = document_shape(seen.reading, source_name(seen.document))
     for statement in shape["statements"]:
         statement["review"] = seen.verdicts.get(statement["id"])
-    hidden: dict[str, Any] = {"text": None, "blocks": [], "images": [], "comments": []}
+    hidden: dict[str, Any] = {"text": None, "blocks": [], "images": [], "comments": [], "places": []}
+    hidden["requests"] = []
     return shape if seen.whole else {**shape, **hidden}

@@ -44,6 +44,44 @@ class Via(Shape):
     name: str
 
 
+class Speaker(Shape):
+    """Who speaks, in the role that the article gives."""
+
+    id: str
+    name: str
+    type: Literal["person", "organisation", "country", "group", "outlet"]
+    role: str | None
+    of: str | None
+    includes: list[str]
+    stands_for: str | None
+
+
+class Role(Shape):
+    """A role that articles gave a speaker, and in how many."""
+
+    role: str
+    of: str | None
+    documents: int
+
+
+class Profile(Shape):
+    """A speaker as the ledger's articles have them."""
+
+    speaker: Speaker
+    names: list[str]
+    roles: list[Role]
+    statements: int
+    documents: int
+    same: list[str]
+    qid: str | None
+
+
+class Profiles(Shape):
+    """Speakers, those who said most first."""
+
+    items: list[Profile]
+
+
 class SaidOn(Shape):
     """When it was said, and the words that tell."""
 
@@ -60,7 +98,7 @@ class Statement(Shape):
     content: list[Span]
     cue: list[Span]
     source: list[Span]
-    speaker: dict[str, Any] | None
+    speaker: Speaker | None
     via: list[Via]
     within: str | None
     stance: str | None

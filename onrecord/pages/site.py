@@ -22,7 +22,7 @@ from onrecord.pages import words
 from onrecord.pages.render import mark_rules, safe_id
 from onrecord.pages.rights import View, Viewer, is_short, view
 from onrecord.pages.security import Buckets, at_desk, network
-from onrecord.records import Page, Reading, Stamp, Verdict
+from onrecord.records import Page, Reading, Speaker, Stamp, Verdict
 from onrecord.text import words_of
 
 HERE = Path(__file__).parent
@@ -153,11 +153,17 @@ def environment(site_name: str) -> jinja2.Environment:
         "safe_url": words.safe_url,
         "host": words.host,
     }
+    env.globals |= {"stances": words.STANCES, "types": words.TYPES, "has_page": has_page}
     env.globals |= {"site_name": site_name, "kinds": words.KINDS, "asset": asset, "is_short": is_short}
     env.filters |= {"safe_id": safe_id, "quoted": words.quoted, "ticked": words.ticked}
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
     env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}
     return env
+
+
+def has_page(speaker: Speaker, desk: bool = False) -> bool:
+    """Whether a speaker is linked: a person whom an article names without a role may be a private one."""
+    return desk or speaker.type != "person" or speaker.role is not None
 
 
 def query(**given: str) -> str:

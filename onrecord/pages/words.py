@@ -24,6 +24,28 @@ KINDS = {
     "mixed": _("partly in their own words"),
     "indirect": _("in the article’s words"),
 }
+STANCES = {
+    "denies": _("denies it"),
+    "confirms": _("confirms it"),
+    "refuses": _("refuses to say"),
+    "asks": _("asks"),
+    "demands": _("demands"),
+    "promises": _("promises"),
+    "threatens": _("threatens"),
+    "warns": _("warns"),
+    "predicts": _("predicts"),
+    "believes": _("believes"),
+    "alleges": _("alleges"),
+    "suggests": _("suggests"),
+    "agrees": _("agrees"),
+}
+TYPES = {
+    "person": _("person"),
+    "organisation": _("organisation"),
+    "country": _("country"),
+    "group": _("group"),
+    "outlet": _("outlet"),
+}
 PROBLEMS = {
     400: (_("This cannot be meant"), _("Something in the address or the form does not fit.")),
     401: (_("Not signed in"), _("That token is not the desk’s.")),

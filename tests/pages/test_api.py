@@ -153,6 +153,8 @@ OPERATIONS = [
     ("GET", "/api/documents/{id}"),
     ("GET", "/api/statements"),
     ("GET", "/api/statements/{id}"),
+    ("GET", "/api/speakers"),
+    ("GET", "/api/speakers/{id}"),
     ("POST", "/api/read"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),

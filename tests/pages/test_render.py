@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from onrecord.pages.render import html_of, mark_rules, pieces, rows, statement_marks, voices
-from onrecord.records import Stamp, new_statement
+from onrecord.records import Stamp, new_speaker, new_statement
 from onrecord.text import Span
 from tests.pages import sample
 
@@ -134,10 +134,18 @@ def test_without_addresses_there_are_no_ids_and_no_numbers():
 
 def test_one_name_has_one_hue_and_nobody_has_none():
     reading = sample.bridge()
-    hues = voices(reading.document.text, reading.statements)
+    hues = voices(reading.document.text, reading.statements, {})
     assert hues["wren"] == hues["wren"] > 0
     assert hues["the harbour board"] != hues["okafor"]
     assert "" not in hues
+
+
+def test_two_names_of_one_speaker_have_one_hue():
+    reading = sample.bridge()
+    first, second = reading.statements[:2]
+    chair = new_speaker("Ines Okafor", "person")
+    marks = statement_marks(reading.document.text, (first, second), None, {first.id: chair, second.id: chair})
+    assert marks[0].hue == marks[1].hue > 0
 
 
 def test_the_style_sheet_pairs_as_many_as_it_says():
