@@ -25,6 +25,7 @@ _WORD = re.compile(r"\w+")
 _KEEP = {"id", "document", "replaces", "within", "of", "note", "number", "parent", "kind", "rights", "source"}
 _KEEP |= {"at", "by", "shown", "lang", "score", "start", "end", "place", "seq", "stance"}
 _KEEP |= {"speaker", "type", "verdict", "hand", "answer"}
+_KEEP |= {"article", "under", "ordinal", "path", "statement", "reader", "post", "action", "state"}
 
 
 class Mark(NamedTuple):
@@ -151,6 +152,17 @@ def _through(value: Any, words: str) -> tuple[Any, int]:
         parts = [_through(part, words) for part in value]
         return [part for part, _ in parts], sum(count for _, count in parts)
     return value, 0
+
+
+def unmarked(words: str, row: Values) -> tuple[Values, int]:
+    """A post's text with the words blanked; its HTML goes, to be made anew. Where markup stood between the
+    letters of the words, the whole text is blanked."""
+    text, count = blank(words, row["text"])
+    forms = [re.sub(r"[\\*_`~\[\]()<>#|]+", between, row["text"]) for between in ("", " ")]
+    forms += _without_tags(row["html"])
+    if max(len(places(words, _plain(form))) for form in forms) > count:
+        text, count = BLANK * len(text), count + 1
+    return ({**row, "text": text, "html": ""} if count else row), count
 
 
 # --- the bytes as they came ---

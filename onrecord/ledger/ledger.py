@@ -8,6 +8,7 @@ from types import TracebackType
 from onrecord.ledger import desk, history, read, search, speaker_hand, speakers, upkeep, write
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.store import PATIENCE, Store, open_store
+from onrecord.ledger.talk import Talk
 from onrecord.records import Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
 from onrecord.text import Located
 
@@ -26,6 +27,7 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.talk = Talk(store)
 
     # --- recording ---
 

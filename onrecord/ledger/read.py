@@ -21,6 +21,7 @@ from onrecord.ledger.schema import (
 )
 from onrecord.ledger.schema import evidence as kept
 from onrecord.ledger.schema_speakers import requests
+from onrecord.ledger.schema_threads import posts
 from onrecord.ledger.speaker_rows import request_of
 from onrecord.records import Page, ReaderComment, Reading, Stamp, Statement
 
@@ -158,10 +159,10 @@ def refuse_withdrawn(db: Connection, *ids: str) -> None:
 
 
 def home(db: Connection, of: str) -> str:
-    """The document of a record: itself, or the one that a statement or comment is of.
+    """The document of a record: itself, or the one that a statement, comment or post is of.
 
     Raises NotFound."""
-    for table, column in ((documents, "id"), (statements, "document"), (comments, "document")):
+    for table, column in ((documents, "id"), (statements, "document"), (comments, "document"), (posts, "document")):
         found: str | None = db.execute(select(table.c[column]).where(table.c.id == of)).scalar()
         if found is not None:
             return found

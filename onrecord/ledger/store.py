@@ -89,7 +89,8 @@ def _scrub_postgres(db: Connection) -> None:
         db.execute(text(f"VACUUM (FULL) {table}"))
 
 
-_TALK = ("reviews", "withdrawals", "notes", "answers", "judgements", "requests")
+_THREADS = ("posts", "post_texts", "decisions")
+_TALK = ("reviews", "withdrawals", "notes", "answers", "judgements", "requests", *_THREADS)
 
 
 def open_store(url: str, patience: float = PATIENCE) -> Store:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from onrecord.errors import WrongUse
-from onrecord.ledger.blanking import blanked, clean, mark
+from onrecord.ledger.blanking import blanked, clean, mark, unmarked
 from onrecord.ledger.history import chain, kin
 from onrecord.ledger.read import home
-from onrecord.ledger.rows import stamp_row
+from onrecord.ledger.rows import Values, stamp_row
 from onrecord.ledger.schema import (
     answers,
     comments,
@@ -26,6 +26,7 @@ from onrecord.ledger.schema import (
     withdrawals,
 )
 from onrecord.ledger.schema_speakers import judgements, requests
+from onrecord.ledger.schema_threads import decisions, post_texts, posts
 from onrecord.ledger.tables import add, take_turn
 from onrecord.ledger.write import index_anew
 from onrecord.records import Stamp
@@ -70,7 +71,7 @@ def redact(db: Connection, of: str, words: str, stamp: Stamp) -> int:
 def _holding(db: Connection, ids: Sequence[str]) -> Iterable[tuple[Table, ColumnElement[bool]]]:
     """Every table that may hold words of these documents, and which of its rows."""
     about = set(ids)
-    for table in (statements, comments):
+    for table in (statements, comments, posts):
         about |= set(db.execute(select(table.c.id).where(table.c.document.in_(ids))).scalars())
     noted = select(notes.c.id).where(notes.c.of.in_(about))
     yield documents, documents.c.id.in_(ids)
@@ -79,18 +80,24 @@ def _holding(db: Connection, ids: Sequence[str]) -> Iterable[tuple[Table, Column
     yield judgements, judgements.c.document.in_(ids)
     yield requests, requests.c.document.in_(ids)
     yield answers, answers.c.note.in_(noted)
-    for table in (reviews, withdrawals, notes):
+    yield posts, posts.c.document.in_(ids)
+    yield post_texts, post_texts.c.post.in_(about)
+    for table in (reviews, withdrawals, notes, decisions):
         yield table, table.c.of.in_(about)
 
 
 def _blank(db: Connection, table: Table, where: ColumnElement[bool], words: str) -> int:
     total, key = 0, next(iter(table.primary_key.columns))
     for held in db.execute(select(table).where(where)).mappings().all():
-        row, count = blanked(dict(held), words)
+        row, count = (unmarked if table is post_texts else _blanked)(words, dict(held))
         if count:
             db.execute(update(table).where(key == held[key.name]).values(row))
             total += count
     return total
+
+
+def _blanked(words: str, row: Values) -> tuple[Values, int]:
+    return blanked(row, words)
 
 
 def _clean(db: Connection, ids: Sequence[str], words: str, held: bool) -> int:

@@ -1,0 +1,88 @@
+"""What the discussion asks of the ledger and what it answers: frozen values, no input or output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from onrecord.records import Stamp
+from onrecord.text import Anchor, Span
+
+# From the number and path of the post above, none at the top, and the ordinal: the number and path of a new one.
+Placing = Callable[[tuple[str, str] | None, int], tuple[str, str]]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What someone posts: under an article's version, about a passage or statement of it, or under another post."""
+
+    key: str
+    document: str
+    text: str
+    html: str
+    author: str = ""
+    under: str | None = None
+    spans: tuple[Span, ...] = ()
+    statement: str | None = None
+    instead: str | None = None
+    cited: str | None = None
+    reader: str = ""
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """Something done with a post: `state` is where it leads, none where it leaves the state alone."""
+
+    action: str
+    state: str | None = None
+    why: str = ""
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A post as it stands: its newest text, its state and why, what became of it where it is a correction.
+
+    `was_shown`: it was public once, so that something must stay in its place."""
+
+    id: str
+    article: str
+    document: str
+    parent: str | None = None
+    number: str
+    path: str
+    anchor: Anchor | None = None
+    statement: str | None = None
+    author: str
+    text: str
+    html: str
+    instead: str | None = None
+    cited: str | None = None
+    reader: str
+    key: str
+    state: str
+    why: str = ""
+    decided: Stamp
+    was_shown: bool
+    outcome: str | None = None
+    answer: str = ""
+    revisions: int = 1
+    stamp: Stamp
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the log: what was done with which post, why, when."""
+
+    id: str
+    of: str
+    number: str
+    article: str
+    action: str
+    state: str | None = None
+    why: str = ""
+    stamp: Stamp
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    """What a post said since a moment."""
+
+    text: str
+    html: str
+    stamp: Stamp

@@ -1,0 +1,90 @@
+"""The ledger's doors to the discussion: each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from onrecord.ledger import thread_queries, threads
+from onrecord.ledger.posts import Act, Decision, Draft, Placing, Post, Revision
+from onrecord.ledger.store import Store
+from onrecord.records import Stamp
+
+
+class Talk:
+    """Threads under articles. What may be decided is for the discussion's rules to say; here it is kept."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # --- writing ---
+
+    def post(self, draft: Draft, act: Act, place: Placing, stamp: Stamp) -> Post:
+        """Adds a post; the same key again gives the one that is there. Raises NotFound, Withdrawn.
+
+        `place` numbers it: numbers are given in the order of writing and never again."""
+        id = self._store.write(lambda db: threads.post(db, draft, act, place, stamp))
+        found = self.find(id)
+        assert found is not None
+        return found
+
+    def decide(self, id: str, act: Act, expected: int, stamp: Stamp) -> bool:
+        """Adds a decision, if `expected` were taken before; False where someone came first. Raises NotFound."""
+        return self._store.write(lambda db: threads.decide(db, id, act, expected, stamp))
+
+    def revise(self, id: str, text: str, html: str, act: Act, expected: int, stamp: Stamp) -> bool:
+        """Adds a newer text; the former ones stay. False where someone came first. Raises NotFound."""
+        return self._store.write(lambda db: threads.revise(db, id, text, html, act, expected, stamp))
+
+    def take(self, key: str, burst: int, seconds: float, now: float) -> float:
+        """Takes from a bucket that all workers share; 0, else the seconds until there is one."""
+        return self._store.write(lambda db: threads.take(db, key, burst, seconds, now))
+
+    # --- reading ---
+
+    def thread(self, document: str, limit: int = 50, skip: int = 0) -> list[Post]:
+        """What is or was public under any version of the document's article, as the thread reads."""
+        return self._store.read(lambda db: thread_queries.thread(db, document, limit, skip))
+
+    def counts(self, document: str) -> tuple[int, int]:
+        """How many posts are shown under the article, and how many places the thread has."""
+        return self._store.read(lambda db: thread_queries.counts(db, document))
+
+    def before(self, post: Post) -> int:
+        """How many places of the thread come before this one."""
+        return self._store.read(lambda db: thread_queries.before(db, post))
+
+    def find(self, id: str) -> Post | None:
+        """A post in any state."""
+        return self._store.read(lambda db: thread_queries.find(db, id))
+
+    def of_key(self, key: str) -> Post | None:
+        """The post that a form made, if it was sent before."""
+        return self._store.read(lambda db: thread_queries.of_key(db, key))
+
+    def known(self, reader: str) -> bool:
+        """Whether something of this reader is shown."""
+        return self._store.read(lambda db: thread_queries.known(db, reader))
+
+    def mine(self, reader: str, limit: int = 200) -> list[Post]:
+        """A reader's own posts in any state, newest first."""
+        return self._store.read(lambda db: thread_queries.mine(db, reader, limit))
+
+    def queue(self, limit: int = 50) -> list[Post]:
+        """What waits for the desk, oldest first."""
+        return self._store.read(lambda db: thread_queries.queue(db, limit))
+
+    def corrections(self, limit: int = 50, skip: int = 0) -> list[Post]:
+        """Corrections that are shown, newest first."""
+        return self._store.read(lambda db: thread_queries.corrections(db, limit, skip))
+
+    def log(self, actions: Iterable[str], limit: int = 100, skip: int = 0) -> list[Decision]:
+        """Decisions of these kinds, newest first."""
+        return self._store.read(lambda db: thread_queries.log(db, actions, limit, skip))
+
+    def history(self, id: str) -> list[Decision]:
+        """Everything that was done with a post, oldest first."""
+        return self._store.read(lambda db: thread_queries.history(db, id))
+
+    def revisions(self, id: str) -> Sequence[Revision]:
+        """What a post said, oldest first."""
+        return self._store.read(lambda db: thread_queries.revisions(db, id))

@@ -1,0 +1,124 @@
+"""Posting and deciding: rows are added in the transaction that is open; a form sent twice is one post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from onrecord.errors import LedgerError, NotFound
+from onrecord.ledger import blanking
+from onrecord.ledger.history import chain
+from onrecord.ledger.posts import Act, Draft, Placing
+from onrecord.ledger.read import refuse_withdrawn
+from onrecord.ledger.rows import Values, stamp_row
+from onrecord.ledger.schema import documents
+from onrecord.ledger.schema_threads import buckets, decisions, post_texts, posts
+from onrecord.ledger.tables import add, take_turn
+from onrecord.records import Stamp, new_id
+
+
+def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp) -> str:
+    """Adds a post with its first text and decision, unless its key is there already; its id."""
+    ids = chain(db, draft.document)
+    if not ids:
+        raise NotFound("the ledger holds no document of this id", draft.document)
+    take_turn(db, f"thread {ids[0]}")
+    id = new_id("post", draft.key)
+    if db.execute(select(posts.c.id).where(posts.c.id == id)).first():
+        return id
+    refuse_withdrawn(db, draft.document)
+    row = _row(db, id, ids[0], draft, place) | stamp_row(stamp)
+    _storable(row | {"text": draft.text})
+    marks = blanking.marks(db, draft.document)
+    add(db, posts, [blanking.again(marks, row)])
+    _say(db, id, draft.text, draft.html, stamp)
+    _decide(db, id, act, stamp)
+    return id
+
+
+def _row(db: Connection, id: str, article: str, draft: Draft, place: Placing) -> Values:
+    under = draft.under or article
+    query = select(func.max(posts.c.ordinal)).where(posts.c.under == under)
+    ordinal = (db.execute(query).scalar() or 0) + 1
+    number, path = place(_above(db, article, draft.under), ordinal)
+    kept = {name: getattr(draft, name) for name in Draft.__struct_fields__ if name not in ("text", "html", "under")}
+    return {**kept, "id": id, "article": article, "under": under, "ordinal": ordinal, "number": number, "path": path}
+
+
+def _above(db: Connection, article: str, under: str | None) -> tuple[str, str] | None:
+    if under is None:
+        return None
+    query = select(posts.c.number, posts.c.path).where(posts.c.id == under, posts.c.article == article)
+    row = db.execute(query).first()
+    if row is None:
+        raise NotFound("there is no comment of this id under the article", under)
+    return row.number, row.path
+
+
+def _storable(row: Values) -> None:
+    words = "".join(value for value in row.values() if isinstance(value, str))
+    if "\0" in words or any("\ud800" <= char <= "\udfff" for char in words):
+        raise LedgerError("the words hold what is no character and cannot be recorded", row["id"])
+
+
+def _say(db: Connection, id: str, text: str, html: str, stamp: Stamp) -> None:
+    """Adds a text. What was blanked in the article stays blanked here; then HTML is made anew from the text."""
+    document = db.execute(select(posts.c.document).where(posts.c.id == id)).scalar_one()
+    row = blanking.again(blanking.marks(db, document), {"text": text})
+    made = html if row["text"] == text else ""
+    add(db, post_texts, [{"post": id, "text": row["text"], "html": made, **stamp_row(stamp)}])
+
+
+def _decide(db: Connection, id: str, act: Act, stamp: Stamp) -> None:
+    before = db.execute(select(func.count()).where(decisions.c.of == id)).scalar_one()
+    key = new_id("decision", id, before, act.action)
+    row = {"id": key, "of": id, "action": act.action, "state": act.state, "why": act.why}
+    add(db, decisions, [{**row, **stamp_row(stamp)}])
+
+
+def decide(db: Connection, id: str, act: Act, expected: int, stamp: Stamp) -> bool:
+    """Adds a decision where as many were taken as whoever decides has seen; else someone came first."""
+    _take_posts_turn(db, id)
+    if db.execute(select(func.count()).where(decisions.c.of == id)).scalar_one() != expected:
+        return False
+    _decide(db, id, act, stamp)
+    return True
+
+
+def revise(db: Connection, id: str, text: str, html: str, act: Act, expected: int, stamp: Stamp) -> bool:
+    """Adds a newer text with the decision that goes with it."""
+    _storable({"id": id, "text": text})
+    done = decide(db, id, act, expected, stamp)
+    if done:
+        _say(db, id, text, html, stamp)
+    return done
+
+
+def _take_posts_turn(db: Connection, id: str) -> None:
+    article = db.execute(select(posts.c.article).where(posts.c.id == id)).scalar()
+    if article is None and not db.execute(select(documents.c.id).where(documents.c.id == id)).first():
+        raise NotFound("the ledger holds no comment of this id", id)
+    take_turn(db, f"thread {article or id}")
+
+
+# --- how much may be sent ---
+
+
+def take(db: Connection, key: str, burst: int, seconds: float, now: float) -> float:
+    """Takes one of `burst`, of which one comes back every `seconds`; 0, else the seconds until there is one."""
+    take_turn(db, f"bucket {key}")
+    row = db.execute(select(buckets).where(buckets.c.key == key)).first()
+    left = min(float(burst), row.held + max(0.0, now - row.then) / seconds) if row else float(burst)
+    if left < 1:
+        return (1 - left) * seconds
+    db.execute(delete(buckets).where(buckets.c.then < now - 86_400))
+    _fill(db, {"key": key, "held": left - 1, "then": now})
+    return 0.0
+
+
+def _fill(db: Connection, row: dict[str, Any]) -> None:
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    fresh = insert(buckets).values(row)
+    db.execute(fresh.on_conflict_do_update(index_elements=["key"], set_={"held": row["held"], "then": row["then"]}))
