@@ -164,7 +164,8 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     """Who speaks, in the role that this article gives: `of` is what the role is held in.
 
     A group `includes` those it names; a capital or a seat of power keeps its name and `stands_for` its government.
-    The id is of name and type, so one name is one speaker until a person says otherwise."""
+    The id is of name and type, so one name is one speaker until a person says otherwise; that of someone who is
+    only described begins with "~" and is of the article too: two articles' "officials" are not the same."""
 
     id: str
     name: str
@@ -173,6 +174,11 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     of: str | None = None
     includes: tuple[str, ...] = ()
     stands_for: str | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether it has a name; one who is only described ("two officials") is its own article's alone."""
+        return not self.id.startswith("~")
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -343,7 +349,7 @@ def new_judgement(
     """Who the statement's source is; one judgement a statement, its id not of who that is."""
     held = anchor(document.id, document.text, statement.source or statement.content)
     key = new_id("judgement", statement.id)
-    verdict: Sameness = "same" if referent else "unsure"
+    verdict: Sameness = "same" if referent and referent.named else "unsure"
     return Judgement(
         id=key, of=statement.id, anchor=held, referent=referent, verdict=verdict, score=score, why=why, stamp=stamp
     )

@@ -171,7 +171,7 @@ def _counted() -> Select[Any]:
     return (
         select(*columns, count.label("statements"), func.max(judgements.c.role).label("role"))
         .join(search, search.c.statement == judgements.c.of)
-        .where(judgements.c.speaker.is_not(None), search.c.speaker == judgements.c.speaker, latest())
+        .where(judgements.c.verdict == "same", search.c.speaker == judgements.c.speaker, latest())
         .group_by(*columns)
     )
 

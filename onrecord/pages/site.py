@@ -163,7 +163,7 @@ def environment(site_name: str) -> jinja2.Environment:
 
 def has_page(speaker: Speaker, desk: bool = False) -> bool:
     """Whether a speaker is linked: a person whom an article names without a role may be a private one."""
-    return desk or speaker.type != "person" or speaker.role is not None
+    return speaker.named and (desk or speaker.type != "person" or speaker.role is not None)
 
 
 def query(**given: str) -> str:

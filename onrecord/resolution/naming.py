@@ -9,15 +9,34 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.records import SpeakerType
+from onrecord.resolution.letters import gender_by_letters, kind_by_letters
 
 TABLES = Path(__file__).parent / "tables"
-PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f"}
-OTHERS = {"they", "them", "it", "who", "we", "us", "i", "me", "you", "which", "that", "one"}
+PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+OTHERS = {
+    "they",
+    "them",
+    "it",
+    "who",
+    "we",
+    "us",
+    "i",
+    "me",
+    "you",
+    "which",
+    "that",
+    "one",
+    "their",
+    "its",
+    "our",
+    "my",
+}
 LINKS = "(?:van|von|de|del|della|der|den|di|da|bin|ibn|al|el|la|le|ten|ter)"
 CAPITAL = "A-ZÀ-ÖØ-ÞĆČŁŚŞŠŽ"
 SHORT = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Prof|St|Jr|Sr"
 TOKEN = rf"(?:(?:[{CAPITAL}]\.)+|(?:{SHORT})\.|[{CAPITAL}][\w’'-]*)"  # a stop ends a name, but for these
 NAME = re.compile(rf"{TOKEN}(?: (?:{LINKS} )*{TOKEN})*")
+SURE = 0.8  # chance above which a name's letters decide what bears it
 POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -34,7 +53,7 @@ class Naming(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """The word lists of tables/speakers.toml, turned round for looking up."""
+    """The word lists of tables/speakers.toml and first_names.toml, turned round for looking up."""
 
     roles: dict[str, str]
     gender: dict[str, str]
@@ -43,12 +62,14 @@ class Tables(NamedTuple):
     outlet_kinds: tuple[str, ...]
     seats: dict[str, str]
     countries: dict[str, str]
+    first_names: dict[str, str]
 
 
 @functools.cache
 def tables() -> Tables:
     """Read once."""
     raw: dict[str, Any] = tomllib.loads((TABLES / "speakers.toml").read_text(encoding="utf-8"))
+    first: dict[str, str] = tomllib.loads((TABLES / "first_names.toml").read_text(encoding="utf-8"))
     return Tables(
         {word: office for office, words in raw["roles"].items() for word in words},
         {word: gender for gender, words in raw["gender"].items() for word in words},
@@ -57,6 +78,7 @@ def tables() -> Tables:
         tuple(raw["outlets"]["kinds"]),
         raw["seats"],
         {word: country for country, words in raw["countries"].items() for word in (country, *words)},
+        {name: gender for gender, names in first.items() for name in names.split()},
     )
 
 
@@ -73,12 +95,19 @@ def naming(phrase: str) -> Naming:
     whole, _, named = words.partition(", including ")
     if named:
         return Naming(bare(whole), "group", includes=tuple(_listed(named)))
-    return _known(words) or _titled(words) or _apposed(words) or _described(words)
+    return _several(words) or _known(words) or _titled(words) or _apposed(words) or _described(words)
+
+
+def _several(words: str) -> Naming | None:
+    """Two or more persons by name: "Ann Roe and Tom Vik"."""
+    parts = re.split(r", and | and |, ", words)
+    named = len(parts) > 1 and all(NAME.fullmatch(part) and kind_of_name(part) == "person" for part in parts)
+    return Naming(words, "group", includes=tuple(parts)) if named else None
 
 
 def bare(phrase: str) -> str:
     """The words without an article before and marks around them."""
-    words = " ".join(phrase.split()).strip(' ,;:—–-"“”')
+    words = POSSESSIVE.sub("", " ".join(phrase.split()).strip(' ,;:—–-"“”'))
     return re.sub(r"^(?:the|a|an) ", "", words, flags=re.IGNORECASE)
 
 
@@ -87,8 +116,7 @@ def _listed(words: str) -> list[str]:
 
 
 def kind_of_name(name: str) -> SpeakerType | None:
-    """What bears this name: known outlets, countries and seats by the table, organisations by their words,
-    persons by two words or more that are none of these; none where a single word could be anything."""
+    """What bears this name: by the tables where they know it, else by its letters; none where that is in doubt."""
     held, words = tables(), name.split()
     if name in held.outlets:
         return "outlet"
@@ -96,10 +124,38 @@ def kind_of_name(name: str) -> SpeakerType | None:
         return "country"
     if name in held.seats or any(word.lower() in held.words["organisations"] for word in words):
         return "organisation"
-    if len(words) == 1:
-        return "organisation" if name.isupper() and 2 <= len(name) <= 6 else None
-    plain = not any(word.lower() in held.words["common"] or word in held.countries for word in words)
-    return "person" if plain and 2 <= len(words) <= 5 else None
+    if len(words) > 5 or any(word.lower() in held.words["common"] for word in words):
+        return None
+    return _by_first_name(words) or _by_letters(name)
+
+
+def _by_first_name(words: list[str]) -> SpeakerType | None:
+    """A person where the first of several words is a first name and none is a country's."""
+    first = words[0] in tables().first_names and len(words) > 1
+    return "person" if first and not any(word in tables().countries for word in words) else None
+
+
+def _by_letters(name: str) -> SpeakerType | None:
+    """What its letters make likely; a single word in capitals is an organisation's letters."""
+    if " " not in name:
+        if name.isupper():
+            return "organisation" if 2 <= len(name) <= 6 else None
+        sure = kind_by_letters(name)
+        return "person" if sure.label == "person" and sure.chance > SURE else None
+    likely = kind_by_letters(name)
+    if likely.label == "person" and likely.chance > SURE:
+        return "person"
+    return "organisation" if likely.label in ("organisation", "place") and likely.chance > SURE else None
+
+
+def gender_of(name: str) -> str | None:
+    """The gender that a person's first name mostly has; none where both bear it or it is not known."""
+    first = name.split()[0]
+    known = tables().first_names.get(first)
+    if known:
+        return known if known in ("m", "f") else None
+    likely = gender_by_letters(first)
+    return likely.label if likely.chance > 0.95 else None
 
 
 def _known(words: str) -> Naming | None:

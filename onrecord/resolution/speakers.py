@@ -5,202 +5,232 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from onrecord.records import Document, Judgement, Speaker, Stamp, Statement, new_judgement, new_speaker
-from onrecord.resolution.naming import NAME, POSSESSIVE, Naming, kind_of_name, naming, tables
+from msgspec import structs
+
+from onrecord.records import Document, Judgement, Speaker, Stamp, Statement, new_id, new_judgement, new_speaker
+from onrecord.resolution.naming import Naming, bare, kind_of_name, naming, tables
+from onrecord.resolution.people import Person, bearer, mentioned, persons, prose, told
+from onrecord.resolution.plurals import behind, several
+from onrecord.resolution.referents import Place, choose
 from onrecord.text import Span, words_of
 
-BEFORE = re.compile(r"((?:[\w’'.-]+ ){1,5})$")
-
-
-class Person(NamedTuple):
-    """A person whom the article names in full, with the role it gives, and where the name stands."""
-
-    naming: Naming
-    places: tuple[int, ...]
-
-    @property
-    def last(self) -> str:
-        """The last name, by which the article goes on."""
-        return (self.naming.name or "").split()[-1]
+_EDGE = re.compile(r"(?:[.!?…][”\"’')]*\s+|\n+)(?=[\"“‘'(]*[A-Z0-9])|\n+")
+_FIRST = {"i", "me", "my", "we", "us", "our"}
 
 
 class Answer(NamedTuple):
-    """Who it is and why; nobody, and why not."""
+    """Who it is and why; nobody, and why not. `named`: by a name, not only described."""
 
     who: Naming | None
     score: float
     why: str
+    named: bool = True
+
+
+class Scene(NamedTuple):
+    """What is known when a source is looked at: the article, its people, who spoke last, who says the outer words."""
+
+    text: str
+    people: list[Person]
+    told: list[Person]
+    edges: tuple[int, ...]
+    before: Answer | None = None
+    last: int = 0
+    outer: Answer | None = None
 
 
 def judgements(document: Document, statements: tuple[Statement, ...], stamp: Stamp) -> tuple[Judgement, ...]:
     """One judgement for each statement: who its source's words name, or why that is unknown."""
-    people = persons(_prose(document))
+    text = prose(document)
+    people = persons(text)
+    edges = tuple(found.end() for found in _EDGE.finditer(document.text))
+    scene = Scene(document.text, people, told(text, people), edges)
+    answers: dict[str, Answer] = {}
     out = []
-    before: Naming | None = None
     for statement in statements:
-        answer = speaker_of(document.text, statement, people, before)
-        before = answer.who
-        who = _speaker(answer.who) if answer.who else None
-        out.append(new_judgement(document, statement, who, score=answer.score, why=answer.why, stamp=stamp))
+        answer = speaker_of(statement, scene._replace(outer=answers.get(statement.within or "")))
+        answers[statement.id] = answer
+        if answer.who and statement.source:
+            scene = scene._replace(told=mentioned(scene.told, answer.who.name, statement.source[0].start))
+        if statement.within is None:
+            last = statement.source[0].start if statement.source else scene.last
+            scene = scene._replace(before=answer, last=last)
+        out.append(_judgement(document, statement, answer, stamp))
     return tuple(out)
 
 
-def _prose(document: Document) -> str:
-    """The text, its headlines blanked: there every word may have a capital."""
-    text = document.text
-    for block in document.blocks:
-        if block.kind in ("title", "heading"):
-            text = text[: block.start] + " " * (block.end - block.start) + text[block.end :]
-    return text
+def _judgement(document: Document, statement: Statement, answer: Answer, stamp: Stamp) -> Judgement:
+    who = _speaker(document, answer) if answer.who else None
+    return new_judgement(document, statement, who, score=answer.score, why=answer.why, stamp=stamp)
 
 
-def _speaker(who: Naming) -> Speaker:
+def _speaker(document: Document, answer: Answer) -> Speaker:
+    """The speaker; one who is only described is this article's own."""
+    who = answer.who or Naming()
     name = who.name or ""
     stands = tables().seats.get(name)
-    return new_speaker(name, who.type or "person", role=who.role, of=who.of, includes=who.includes, stands_for=stands)
+    made = new_speaker(name, who.type or "person", role=who.role, of=who.of, includes=who.includes, stands_for=stands)
+    if answer.named:
+        return made
+    return structs.replace(made, id="~" + new_id("unnamed", name, document.id)[:19], stands_for=None)
 
 
-def persons(text: str) -> list[Person]:
-    """Every person named in full, in the order of their first mention."""
-    named: dict[str, tuple[Naming, list[int]]] = {}
-    for found in NAME.finditer(text):
-        who, start = _person_at(text, found)
-        if who and who.name:
-            held, places = named.setdefault(who.name, (who, []))
-            named[who.name] = (held if held.role else who, places)
-            places.append(start)
-    return _joined([Person(who, tuple(_mentions(text, who, places))) for who, places in named.values()])
-
-
-def _joined(people: list[Person]) -> list[Person]:
-    """One person a name: "Ann B. Roe" is Ann Roe, and a bare "Roe" is she where no other Roe is named."""
-    full: dict[tuple[str, str], Person] = {}
-    for one in people:
-        run = (one.naming.name or "").split()
-        key = (run[0] if len(run) > 1 else "", run[-1])
-        held = full.get(key, one)
-        roled = held if held.naming.role or not one.naming.role else one
-        shorter = min((held.naming.name or "", one.naming.name or ""), key=len)
-        full[key] = Person(roled.naming._replace(name=shorter), tuple(sorted({*held.places, *one.places})))
-    lasts = {last for first, last in full if first}
-    return [one for (first, last), one in full.items() if first or last not in lasts]
-
-
-def _person_at(text: str, found: re.Match[str]) -> tuple[Naming | None, int]:
-    """The person that a run of capitals names, with the role in the words before or after it."""
-    words = POSSESSIVE.sub("", found.group()).rstrip(".,")
-    run = words.split()
-    while run and (run[0].lower() in tables().words["common"] or _is_word(run[0].lower(), text)):
-        run = run[1:]
-    if not run:
-        return None, found.start()
-    titled = naming(_with_office(text, found.start()) + " ".join(run))
-    if titled.type == "person" and titled.role and titled.name and len(titled.name.split()) > 1:
-        return titled, text.rindex(titled.name.split()[-1], 0, found.end())
-    name = " ".join(run)
-    after = re.match(r", ((?:a|an|the) [^,.;\n]{3,60})[,.]", text[found.start() + len(words) :])
-    apposed = naming(f"{name}, {after.group(1)}") if after and kind_of_name(name) == "person" else Naming()
-    if apposed.role:
-        return apposed, found.start()
-    return (naming(name) if kind_of_name(name) == "person" else None), found.start()
-
-
-def _is_word(word: str, text: str) -> bool:
-    """Whether the article has it without a capital too, so that it is no part of a name."""
-    return word not in tables().roles and f" {word} " in text
-
-
-def _with_office(text: str, start: int) -> str:
-    """The words just before a name where they end in a role: "Harbour police chief "."""
-    before = BEFORE.search(text[max(0, text.rfind("\n", 0, start) + 1, start - 60) : start])
-    run = before.group(1).split() if before else []
-    if not run or run[-1].lower() not in tables().roles:
-        return ""
-    at = len(run) - 1
-    while at and run[at - 1][0].isupper() and run[at - 1].lower() not in tables().words["common"]:
-        at -= 1
-    return " ".join(run[at:]) + " "
-
-
-def _mentions(text: str, who: Naming, places: list[int]) -> list[int]:
-    last = (who.name or "").split()[-1]
-    return sorted({*places, *(found.start() for found in re.finditer(rf"\b{re.escape(last)}\b", text))})
-
-
-def speaker_of(text: str, statement: Statement, people: list[Person], before: Naming | None = None) -> Answer:
-    """Who a statement's source is; `before` is who spoke last."""
+def speaker_of(statement: Statement, scene: Scene) -> Answer:
+    """Who a statement's source is."""
     if not statement.source:
         return Answer(None, 0.0, "Nobody is named as its source.")
-    words = words_of(text, statement.source)
+    words = words_of(scene.text, statement.source)
     said = naming(words)
     if said.pronoun:
-        return _pronoun(text, statement.source[0], said, people, before)
-    if said.name and (said.type != "person" or said.role):
-        if said.type == "outlet":
-            return Answer(None, 0.0, f"{said.name} relays; whom it heard is not said.")
-        return _named(said, people) if said.type in (None, "person") else Answer(said, 0.9, f"“{words}” names it.")
-    if said.name:
-        return _named(said, people)
+        return _pronoun(said, statement.source[0], scene)
+    if said.type == "outlet" and not said.role:
+        return Answer(None, 0.0, f"{said.name} relays; whom it heard is not said.")
+    if said.name and said.type in (None, "person"):
+        return _named(said, statement.source[0], scene)
+    if said.name and (said.type != "group" or said.includes):
+        return Answer(said, 0.9, f"“{words}” names it.", named=said.type != "group")
     if said.role:
-        return _office_holder(words, said, people)
-    return Answer(None, 0.0, f"“{words}” does not say who that is.")
+        return _office_holder(words, said, scene)
+    return _described(words, said)
 
 
-def _named(said: Naming, people: list[Person]) -> Answer:
+# --- names ---
+
+
+def _named(said: Naming, place: Span, scene: Scene) -> Answer:
     """A full or last name to the person whom the article names in full."""
-    name = said.name or ""
-    same = [one for one in people if one.naming.name == name]
-    same = same or [one for one in people if one.last == name]
-    if len(same) == 1:
-        who = same[0].naming
-        if said.role:
-            who = who._replace(role=said.role, of=said.of)
+    name = _written(said.name or "")
+    same = next((one for one in scene.people if one.name == name), None)
+    same = same or _by_initials(name, scene.people) or bearer(scene.people, name.split()[-1], place.start)
+    if same:
+        who = same.naming._replace(role=said.role, of=said.of) if said.role else same.naming
         return Answer(who, 0.95, f"“{name}” is {who.name}, named in full in the article.")
-    if len(same) > 1:
-        return Answer(None, 0.0, f"“{name}” could be any of {len(same)} persons of the article.")
+    if any(one.last == name.split()[-1] for one in scene.people):
+        return Answer(None, 0.0, f"“{name}” could be any of several persons of the article.")
+    return _alone(said, name)
+
+
+def _written(name: str) -> str:
+    """A name all in capitals as names are written; short ones may be letters that stand for a body."""
+    return " ".join(word.capitalize() if word.isupper() and len(word) > 3 else word for word in name.split())
+
+
+def _by_initials(name: str, people: list[Person]) -> Person | None:
+    """The person of the same first and last name, whatever stands between."""
+    run = name.split()
+    same = [one for one in people if len(run) > 1 and one.last == run[-1] and one.name.split()[0] == run[0]]
+    return same[0] if len(same) == 1 else None
+
+
+def _alone(said: Naming, name: str) -> Answer:
+    """A name that stands nowhere in full: what bears it, where that is clear."""
     if said.type == "person":
         return Answer(said, 0.85, f"“{name}” is named here.")
+    kind = kind_of_name(name)
+    if several(name.split()[-1]):
+        return Answer(said._replace(type="group"), 0.6, f"“{name}” are several.", named=False)
+    if kind:
+        return Answer(said._replace(type=kind), 0.6, f"“{name}” is named here and nowhere in full.")
     return Answer(None, 0.0, f"“{name}” is named nowhere in full: who or what that is stays open.")
 
 
-def _office_holder(words: str, said: Naming, people: list[Person]) -> Answer:
-    """A description to the one person of the article who holds such a role."""
-    held = [one.naming for one in people if one.naming.role and _same_office(one.naming, said)]
+# --- descriptions ---
+
+
+def _office_holder(words: str, said: Naming, scene: Scene) -> Answer:
+    """A description to the one person of the article who holds such a role; who is only described stays so."""
+    held = [one.naming for one in scene.people if one.naming.role and _same_office(one.naming, said)]
     names = {who.name: who for who in held}
-    if len(names) == 1:
+    if len(names) == 1 and _fits(words, next(iter(names.values())), said):
         who = next(iter(names.values()))
         return Answer(who, 0.7, f"“{words}”: {who.name} alone is called {who.role} in the article.")
-    if names:
+    if len(names) > 1:
         return Answer(None, 0.0, f"“{words}” could be {' or '.join(sorted(filter(None, names)))}.")
-    return Answer(None, 0.0, f"“{words}” is described, not named.")
+    return _described(words, said)
+
+
+def _fits(words: str, who: Naming, said: Naming) -> bool:
+    """Whether a description can point back: "the", a bare role, or the same office of the same place."""
+    definite = not re.match(r"(?i)(?:an?|one|another|some|two|three|several) ", words)
+    return definite or bool(said.of and who.of)
 
 
 def _same_office(one: Naming, other: Naming) -> bool:
-    roles, seats = tables().roles, tables().seats
-    offices = [roles.get((who.role or "").split()[-1].lower()) for who in (one, other)]
+    seats = tables().seats
+    offices = [_office(who.role or "") for who in (one, other)]
     where = [seats.get(who.of or "", who.of) for who in (one, other)]
     fits = other.of is None or where[0] == where[1]
     gendered = one.gender and other.gender and one.gender != other.gender
     return offices[0] == offices[1] != "other" and fits and not gendered
 
 
-def _pronoun(text: str, place: Span, said: Naming, people: list[Person], before: Naming | None) -> Answer:
-    """He or she: the one person named before it, in its paragraph or the one before; of several, the
-    last named where that is who spoke last."""
+def _office(role: str) -> str | None:
+    """The office a role is of: a vice president is no president."""
+    office = tables().roles.get(role.split()[-1].lower())
+    return f"vice {office}" if re.search(r"(?i)\b(?:vice|deputy|former|ex)\b", role) else office
+
+
+def _described(words: str, said: Naming) -> Answer:
+    """Unnamed sources are kept as what they are."""
+    name = bare(words)
+    if not name or len(name.split()) > 14:
+        return Answer(None, 0.0, f"“{words}” does not say who that is.")
+    who = said._replace(name=name, type=said.type or "group")
+    return Answer(who, 0.6, f"“{words}” is described, not named.", named=False)
+
+
+# --- pronouns ---
+
+
+def _pronoun(said: Naming, place: Span, scene: Scene) -> Answer:
+    word = said.pronoun or ""
+    if word in _FIRST:
+        return _quoted(word, scene)
     if not said.gender:
-        return Answer(None, 0.0, f"“{said.pronoun}” could point at more than one.")
-    paragraph = text.rfind("\n\n", 0, place.start) + 1
-    for start in (paragraph, max(0, text.rfind("\n\n", 0, max(0, paragraph - 1)) + 1)):
-        near = [one for one in people if any(start <= at < place.start for at in one.places)]
-        near = [one for one in near if one.naming.gender in (None, said.gender)]
-        if len(near) == 1:
-            return Answer(near[0].naming, 0.75, f"“{said.pronoun}”: only {near[0].naming.name} is named before it.")
-        if near:
-            last = max(near, key=lambda one: max(at for at in one.places if at < place.start))
-            if before and last.naming.name == before.name:
-                return Answer(
-                    last.naming, 0.7, f"“{said.pronoun}”: {before.name} spoke last and is named last before it."
-                )
-            names = " or ".join(sorted(one.naming.name or "" for one in near))
-            return Answer(None, 0.0, f"“{said.pronoun}” could be {names}.")
-    return Answer(None, 0.0, f"“{said.pronoun}”: nobody is named just before it.")
+        return _other(word, place, scene)
+    before = scene.before.who.name if scene.before and scene.before.who else None
+    choice = choose(Place(scene.text, place.start, said.gender, before, scene.edges), scene.told)
+    if choice.person:
+        who = choice.person.naming
+        return Answer(who, round(choice.chance, 2), f"“{word}”: {who.name}, as named just before it.")
+    if choice.next:
+        return Answer(None, 0.0, f"“{word}” could be {choice.next.name} or another.")
+    return Answer(None, 0.0, f"“{word}”: nobody is named before it who fits.")
+
+
+def _quoted(word: str, scene: Scene) -> Answer:
+    """ "I" in what somebody says is that person; "we" may be more."""
+    if word == "i" and scene.outer and scene.outer.who:
+        return scene.outer._replace(why="“I” is who says the words around it.")
+    return Answer(None, 0.0, f"“{word}”: who that is, is not said.")
+
+
+def _goes_on(word: str, place: Span, scene: Scene) -> bool:
+    """Whether who spoke last can be meant: several for "they", a body for "it", in the sentence before or this one."""
+    said, last = scene.before, scene.last
+    near = len([edge for edge in scene.edges if last < edge <= place.start]) <= 2
+    if not said or not said.who or not near:
+        return False
+    bodies = ("organisation", "country") if word in ("it", "its") else ("group",)
+    return word in ("they", "their", "them", "it", "its") and said.who.type in bodies
+
+
+def _other(word: str, place: Span, scene: Scene) -> Answer:
+    """They, it, who: the words before it, or the group or body that spoke last."""
+    found = behind(word, scene.text, place, scene.edges)
+    if not found and _goes_on(word, place, scene) and scene.before:
+        return scene.before._replace(score=0.6, why=f"“{word}”: who spoke last.")
+    if not found:
+        return Answer(None, 0.0, f"“{word}” could point at more than one.")
+    said = naming(found)
+    if said.name and said.type in (None, "person"):
+        answer = _named(said, place, scene)
+    elif said.name:
+        answer = Answer(said, 0.7, "", named=said.type != "group")
+    else:
+        answer = _described(found, said)
+    if not answer.who and several(found.split()[-1]):
+        answer = _described(found, Naming(type="group"))
+    if not answer.who:
+        return answer
+    return answer._replace(score=min(answer.score, 0.7), why=f"“{word}”: “{found}”, just before it.")
