@@ -30,6 +30,15 @@ class Settings(BaseSettings):
         True,
         description="Whether the public sees what only a machine read (marked so).",
     )
+    discussion: bool = Field(True, description="Whether readers may answer under articles.")
+    hold_all: bool = Field(False, description="Whether the desk reads every comment before it is shown.")
+    hold_first: bool = Field(True, description="Whether it reads each reader's first comment before it is shown.")
+    suspect_words: str = Field(
+        "", description="Words that hold a comment, separated by commas; one that ends in * begins longer ones."
+    )
+    banned_words: str = Field("", description="Words that are not printed; who writes one is asked for another.")
+    close_after_days: int = Field(0, description="Days after which a discussion closes; 0: never.")
+    edit_minutes: int = Field(15, description="For how long readers may change their comments.")
     private_addresses: bool = Field(False, description="Whether the own network may be fetched from.")
     ignore_robots: str = Field(
         "",

@@ -25,7 +25,7 @@ _WORD = re.compile(r"\w+")
 _KEEP = {"id", "document", "replaces", "within", "of", "note", "number", "parent", "kind", "rights", "source"}
 _KEEP |= {"at", "by", "shown", "lang", "score", "start", "end", "place", "seq", "stance"}
 _KEEP |= {"speaker", "type", "verdict", "hand", "answer"}
-_KEEP |= {"article", "under", "ordinal", "path", "statement", "reader", "post", "action", "state"}
+_KEEP |= {"article", "under", "ordinal", "path", "statement", "post", "action", "state"}
 
 
 class Mark(NamedTuple):

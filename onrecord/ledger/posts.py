@@ -40,7 +40,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """A post as it stands: its newest text, its state and why, what became of it where it is a correction.
 
-    `was_shown`: it was public once, so that something must stay in its place."""
+    `was_shown`: it was public once, so that something must stay in its place; `acts`: how much was done with it."""
 
     id: str
     article: str
@@ -64,6 +64,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None = None
     answer: str = ""
     revisions: int = 1
+    acts: int = 1
     stamp: Stamp
 
 

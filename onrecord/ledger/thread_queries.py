@@ -35,6 +35,7 @@ def _posts() -> Select[Any]:
         *(_state.c.at.label("decided_at"), _state.c.by.label("decided_by")),
         *(_answer.c.action.label("outcome"), _answer.c.why.label("answer")),
         select(func.count()).where(texts.c.post == posts.c.id).scalar_subquery().label("revisions"),
+        select(func.count()).where(of.c.of == posts.c.id).scalar_subquery().label("acts"),
         _was_shown().label("was_shown"),
         exists().where(withdrawals.c.of == posts.c.id).label("gone"),
     ).select_from(joined.outerjoin(_answer, answer))
@@ -57,7 +58,7 @@ def _post(row: Row[Any], texts: dict[str, str]) -> Post:
     gone = {"state": "removed", "text": "", "html": "", "author": "", "instead": None, "cited": None}
     kept = {name: getattr(row, name) for name in Post.__struct_fields__ if name in row._fields}
     return Post(
-        **(kept | (gone if row.gone else {})),
+        **(kept | {"answer": row.answer or ""} | (gone if row.gone else {})),
         parent=None if row.under == row.article else row.under,
         anchor=_anchor(row, texts),
         decided=Stamp(at=row.decided_at, by=row.decided_by),

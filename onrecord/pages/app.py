@@ -19,8 +19,22 @@ from onrecord.config import Settings
 from onrecord.errors import LedgerError, NotFound, ReadError, WrongUse
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Withdrawn
-from onrecord.pages import api, articles, desk, feeds, publish, site, speakers, statements, words
+from onrecord.pages import (
+    api,
+    articles,
+    desk,
+    discussion,
+    feeds,
+    moderation,
+    publish,
+    site,
+    speakers,
+    statements,
+    talk_data,
+    words,
+)
 from onrecord.pages.security import HEADERS, Buckets, Guard
+from onrecord.pages.tokens import secret_of
 from onrecord.records import Page, Reading, Stamp
 
 LARGEST = 2_000_000  # bytes of a form or a text: a long book chapter
@@ -29,6 +43,8 @@ DESCRIPTION = """Every article and statement of this ledger, in the shapes that 
 Offsets are Unicode code points of a document's `text`. Of a page that is only an excerpt the public gets
 its headline and its statements' words as short quotations: `text` is null, `blocks`, `images` and
 `comments` are empty."""
+
+PARTS = (articles, statements, speakers, feeds, publish, desk, api, discussion, moderation, talk_data)
 
 log = logging.getLogger("onrecord.pages")
 
@@ -39,6 +55,7 @@ def create_app(
     stamp: Callable[[str], Stamp] = clock.stamp,
     line: site.Line | None = None,
     seconds: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
 ) -> FastAPI:
     """The pages and the API over a ledger; tests hand in a clock and a line of their own."""
     app = FastAPI(
@@ -58,8 +75,10 @@ def create_app(
         env=site.environment(settings.site_name),
         replies=Buckets(burst=5, seconds=60, clock=seconds),
         sign_ins=Buckets(burst=5, seconds=30, clock=seconds),
+        secret=secret_of(settings.desk_token),
+        now=now,
     )
-    for part in (articles, statements, speakers, feeds, publish, desk, api):
+    for part in PARTS:
         app.include_router(part.router)
     for error, answer in HANDLERS.items():
         app.add_exception_handler(error, answer)

@@ -19,6 +19,7 @@ from onrecord.pages.diff import changes
 from onrecord.pages.render import Mark, Row, quote_marks, rows, safe_id, statement_marks
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of, static, tagged
+from onrecord.pages.talk import Thread, passage_marks, thread_of
 from onrecord.records import Image, ReaderComment
 from onrecord.text import fold
 
@@ -56,28 +57,31 @@ def heads_of(site: Site, publisher: str, before: str, limit: int = PER_PAGE) -> 
 
 
 @router.get("/articles/{id}")
-def article(request: Request, id: str) -> Response:
+def article(request: Request, id: str, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     """An article with its statements and, where its rights allow, the discussion under it."""
     site = site_of(request)
     seen = site.view(request, id)
     versions = site.ledger.versions(id)
+    talk = thread_of(site, request, seen, page)
     return site.page(
         request,
         "article.html" if seen.whole else "excerpt.html",
         seen=seen,
         document=seen.document,
         versions=versions,
+        talk=talk,
         number=next((at for at, head in enumerate(versions, 1) if head.id == id), 1),
         structured=Markup(structured.embedded(structured.news_article(seen, site.address("")))),
-        **(shown(seen) if seen.whole else {"quotations": seen.found()}),
+        **(shown(seen, talk) if seen.whole else {"quotations": seen.found()}),
     )
 
 
-def shown(seen: View) -> dict[str, object]:
+def shown(seen: View, talk: Thread | None = None) -> dict[str, object]:
     """What the article page draws of a whole view."""
     document = seen.document
     marks = statement_marks(seen.text, seen.reading.statements, seen.verdicts, seen.speakers)
     marks += quote_marks(seen.reading.page.comments, after=len(marks))
+    marks += passage_marks(talk, after=len(marks))
     drawn = rows(document, marks)
     title = next((row for row in drawn if row.kind == "title"), None)
     return {

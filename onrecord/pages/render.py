@@ -66,6 +66,13 @@ class Row:
     notes: tuple[Mark, ...]
     image: Image | None = None
     room: int = 1
+    start: int = 0
+    end: int = 0
+
+    @property
+    def span(self) -> Span:
+        """Its place in the text."""
+        return Span(self.start, self.end)
 
 
 # --- from records to marks ---
@@ -257,7 +264,15 @@ def _row(document: Document, number: int, block: Block, marks: Sequence[Mark]) -
     image = next((image for image in document.images if image.caption == block.span), None)
     begins = [mark for mark in marks if mark.spans and block.start <= mark.start < block.end]
     notes = tuple(mark for mark in begins if mark.statement)
-    return Row(number, block.kind, html_of(pieces(document.text, block.span, marks)), notes, image)
+    return Row(
+        number,
+        block.kind,
+        html_of(pieces(document.text, block.span, marks)),
+        notes,
+        image,
+        start=block.start,
+        end=block.end,
+    )
 
 
 def mark_rules(count: int) -> str:

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from onrecord.config import Settings
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Found, Query
-from onrecord.pages import words
+from onrecord.pages import talk_words, words
 from onrecord.pages.render import mark_rules, safe_id
 from onrecord.pages.rights import View, Viewer, is_short, view
 from onrecord.pages.security import Buckets, at_desk, network
@@ -49,6 +49,8 @@ class Site:
     env: jinja2.Environment
     replies: Buckets
     sign_ins: Buckets
+    secret: bytes
+    now: Callable[[], float]
 
     def viewer(self, request: Request) -> Viewer:
         """Who looks at this."""
@@ -156,6 +158,8 @@ def environment(site_name: str) -> jinja2.Environment:
     env.globals |= {"stances": words.STANCES, "types": words.TYPES, "has_page": has_page}
     env.globals |= {"site_name": site_name, "kinds": words.KINDS, "asset": asset, "is_short": is_short}
     env.filters |= {"safe_id": safe_id, "quoted": words.quoted, "ticked": words.ticked}
+    env.globals |= {"states": talk_words.STATES, "outcomes": talk_words.OUTCOMES}
+    env.globals |= {"acts": talk_words.ACTS, "done": talk_words.DONE}
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
     env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}
     return env

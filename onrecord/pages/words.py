@@ -55,6 +55,7 @@ PROBLEMS = {
     ),
     404: (_("Nothing here"), _("No record has this address. It may have been mistyped, or never recorded.")),
     405: (_("Not that way"), _("This address does not take that kind of request.")),
+    409: (_("Someone came first"), _("Something was changed meanwhile. Look at it again.")),
     410: (_("Withdrawn"), _("This was withdrawn.")),
     413: (_("Too large"), _("That is more than this site takes at once.")),
     422: (_("This cannot be meant"), _("Something in the address or the form does not fit.")),

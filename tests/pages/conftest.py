@@ -84,10 +84,10 @@ def kept(recorded: Path, tmp_path: Path):
     held.ledger.close()
 
 
-def application(ledger, seconds=time.monotonic, **settings):
+def application(ledger, seconds=time.monotonic, now=time.time, **settings):
     """The pages over a ledger; the settings are read from nowhere but here."""
     given = {"_env_file": None, "db": "sqlite://", "base_url": PUBLIC, "desk_token": TOKEN} | settings
-    return create_app(Settings(**given), ledger, stamp=stamp, line=LINE, seconds=seconds)
+    return create_app(Settings(**given), ledger, stamp=stamp, line=LINE, seconds=seconds, now=now)
 
 
 @pytest.fixture

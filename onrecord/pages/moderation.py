@@ -1,0 +1,93 @@
+"""The desk's part of the discussion: what waits, one comment with its log, and deciding."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Form
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from onrecord.discussion import moderation
+from onrecord.ledger.posts import Act, Post
+from onrecord.pages import talk_words, words
+from onrecord.pages.discussion import post_of
+from onrecord.pages.rights import View
+from onrecord.pages.site import Site, site_of
+from onrecord.pages.talk import with_quote
+from onrecord.pages.words import _
+
+router = APIRouter(include_in_schema=False)
+ROLE: moderation.Role = "admin"  # whoever is at the desk; accounts with less come with identity
+QUEUE = 30
+FOLDED: dict[str | None, moderation.Outcome] = {"accept": "accepted", "decline": "declined"}
+
+
+@router.get("/desk/comments")
+def queue(request: Request) -> Response:
+    """What waits for the desk, oldest first."""
+    site = site_of(request)
+    site.desk(request)
+    posts = site.ledger.talk.queue(QUEUE)
+    views = {id: site.view(request, id) for id in {post.document for post in posts}}
+    return site.page(request, "talk_desk.html", cases=[case(post, views[post.document]) for post in posts])
+
+
+def case(post: Post, seen: View) -> dict[str, Any]:
+    """A post as the desk sees it, with what may be done."""
+    return {
+        "one": with_quote(post, seen),
+        "document": seen.document,
+        "reasons": talk_words.reasons(post.why),
+        "choices": choices(post),
+    }
+
+
+def choices(post: Post) -> list[str]:
+    """What the desk may do with it now."""
+    answered = FOLDED.get(post.outcome, "open") if post.instead is not None else None
+    return moderation.choices(ROLE, _state(post), answered)
+
+
+def _state(post: Post) -> moderation.State | None:
+    return next((state for state in moderation.STATES if state == post.state), None)
+
+
+@router.get("/desk/comments/{id}")
+def one(request: Request, id: str) -> Response:
+    """One comment with everything that was done with it."""
+    site = site_of(request)
+    site.desk(request)
+    return _one(site, request, post_of(site, id))
+
+
+def _one(site: Site, request: Request, post: Post, status: int = 200, error: str = "", why: str = "") -> Response:
+    log = site.ledger.talk.history(post.id)
+    found = case(post, site.view(request, post.document))
+    context = {"case": found, "log": log, "reasons_of": talk_words.reasons, "error": error, "why": why}
+    return site.page(request, "talk_case.html", status, **context)
+
+
+@router.post("/desk/comments/{id}")
+def decide(
+    request: Request,
+    id: str,
+    action: Annotated[str, Form(max_length=20)],
+    acts: Annotated[int, Form(ge=0)],
+    why: Annotated[str, Form()] = "",
+    back: Annotated[Literal["queue", "comment"], Form()] = "queue",
+) -> Response:
+    """Does it, if nobody did something else meanwhile."""
+    site = site_of(request)
+    site.desk(request)
+    post, why = post_of(site, id), words.clean(why)
+    if action not in talk_words.ACTS:
+        raise HTTPException(400)
+    if moderation.wants_reason(action) and not why:
+        return _one(site, request, post, 422, _("Say why: it is owed to whoever wrote it. Nothing was changed."))
+    act = Act(action=action, state=moderation.state_after(action), why=why)
+    if action not in choices(post) or not site.ledger.talk.decide(id, act, acts, site.stamp("desk")):
+        says = _("Something was done with this comment meanwhile. Look at it again.")
+        return _one(site, request, post_of(site, id), 409, says, why)
+    return RedirectResponse("/desk/comments" if back == "queue" else f"/desk/comments/{id}", 303)

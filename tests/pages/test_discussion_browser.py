@@ -1,0 +1,156 @@
+"""The discussion in a browser: accessible in every dress, by keyboard, without scripts, and safe from strangers."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import expect
+
+from onrecord.discussion.markdown import render
+from onrecord.ledger.posts import Act, Draft
+from onrecord.pages.discussion import place
+from onrecord.records import Stamp
+from tests.pages.conftest import application, filled, serving
+from tests.pages.sample import LONG_URL, LONG_WORD, at
+from tests.pages.test_browser import assert_accessible, look
+from tests.pages.test_discussion import PAYLOADS
+
+__all__ = ["look"]
+pytestmark = pytest.mark.browser
+
+
+class Patient:
+    """A clock by which every reader took five seconds."""
+
+    at = 1_700_000_000.0
+
+    def __call__(self):
+        self.at += 5
+        return self.at
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A thread ten deep with passages, a correction and hostile words, served to the public and to the desk."""
+    held = filled(f"sqlite:///{tmp_path_factory.mktemp('talk') / 'ledger.sqlite'}")
+    written = _write(held)
+    public = application(held.ledger, now=Patient(), hold_first=False)
+    desk = application(held.ledger, now=Patient(), base_url="http://127.0.0.1:8000", desk_token=None)
+    with serving(public) as outside, serving(desk) as inside:
+        yield SimpleNamespace(outside=outside, inside=inside, id=held.new.document.id, ledger=held.ledger, **written)
+    held.ledger.close()
+
+
+def _write(held):
+    document, above, count = held.new.document, None, 0
+
+    def say(text, act="post", state="shown", why="", **more):
+        nonlocal count
+        count += 1
+        draft = Draft(key=f"k{count}", document=document.id, text=text, html=render(text), **more)
+        stamp = Stamp(at=f"2026-03-03T12:{count:02}:00Z", by="reader")
+        return held.ledger.talk.post(draft, Act(action=act, state=state, why=why), place, stamp)
+
+    passage = (at(document.text, "some 14,000 vehicles on a working day"),)
+    first = say("Who *counted* them?\n\n> they have gone round\n\n1. I did\n2. you", author="Ada", spans=passage)
+    above = first
+    for depth in range(9):
+        above = say(f"Answer {depth}: {LONG_WORD} <{LONG_URL}>", author="Tam", under=above.id)
+    say("The count of 2025.", author="Tam", spans=passage, instead="some 12,500 vehicles", cited="Count 2025, p. 3")
+    gone = say("You swine")
+    held.ledger.talk.decide(
+        gone.id, Act(action="remove", state="removed", why="Abuse."), 1, Stamp(at="2026", by="desk")
+    )
+    for payload in PAYLOADS:
+        say(payload, author=payload, spans=passage, instead=payload, cited=payload)
+    waiting = say("See www.example.org", "wait", "held", "first link", author="Ada")
+    return {"first": first, "waiting": waiting, "passage": document.text.index("The bridge, finished")}
+
+
+PLACES = {
+    "outside": [
+        "/articles/{id}",
+        "/articles/{id}/comment",
+        "/articles/{id}/comment?at={passage}",
+        "/articles/{id}/comment?under={first}",
+        "/corrections",
+        "/decisions",
+        "/mine",
+    ],
+    "inside": ["/desk/comments", "/desk/comments/{waiting}", "/comments/{waiting}", "/articles/{id}"],
+}
+
+
+def where(site, path):
+    held = {"id": site.id, "passage": site.passage, "first": site.first.id, "waiting": site.waiting.id}
+    return path.format(**held)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("side", "path"), [(side, path) for side, paths in PLACES.items() for path in paths])
+def test_nothing_stands_in_a_readers_way(site, look, side, path, width, scheme):
+    page = look(getattr(site, side) + where(site, path), width, scheme)
+    page.evaluate("document.querySelectorAll('.fields details').forEach(one => { one.open = true; })")
+    assert_accessible(page)
+    assert page.evaluate("typeof window.pwned") == "undefined"
+
+
+def test_strangers_words_run_nothing(site, look):
+    said = []
+    page = look("about:blank")
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    for path in PLACES["outside"]:
+        page.goto(site.outside + where(site, path))
+        page.locator("body").click(position={"x": 5, "y": 5})
+    assert said == []
+    assert page.locator("main script:not([type='application/ld+json']), main img, main svg").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_reader_comments_on_a_passage_without_scripts(site, look, width):
+    page = look(f"{site.outside}/articles/{site.id}", width, java_script_enabled=False)
+    page.locator(f"a.answer[href$='at={site.passage}']").click()
+    page.get_by_label("Only these words of it").fill("23 kilometres")
+    page.get_by_label("Name").fill("Tam")
+    page.get_by_label("Comment", exact=True).fill(f"I make it 21, at {width}.")
+    page.get_by_role("button", name="Post").click()
+    expect(page.locator("li:target")).to_contain_text(f"I make it 21, at {width}.")
+    expect(page.locator("li:target")).to_contain_text("On this passage:")
+    page.locator("li:target").get_by_role("link", name="On this passage:").click()
+    expect(page.locator(":target")).to_have_text(re.compile("23 kilometres"))
+
+
+def test_a_comment_by_keyboard_alone(site, look):
+    page = look(f"{site.outside}/articles/{site.id}/comment?at={site.passage}")
+    page.get_by_label("Only these words of it").focus()
+    for keys in ("finished in 1961", "Ada", "Written without a mouse."):
+        page.keyboard.type(keys)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # over the folded correction
+    page.keyboard.press("Enter")
+    expect(page.locator("li:target")).to_contain_text("Written without a mouse.")
+
+
+def test_a_draft_under_the_article_survives_a_reload(site, look):
+    page = look(f"{site.outside}/articles/{site.id}")
+    page.get_by_label("Comment", exact=True).fill("Half a thought")
+    page.reload()
+    expect(page.get_by_label("Comment", exact=True)).to_have_value("Half a thought")
+
+
+def test_deep_answers_stop_indenting(site, look):
+    page = look(f"{site.outside}/articles/{site.id}", 360)
+    left = [page.locator(f"[id='r-1{'.1' * depth}']").bounding_box()["x"] for depth in range(10)]
+    assert left[0] < left[1] < left[2]
+    assert len(set(left[4:])) == 1
+    assert 360 - left[-1] > 250
+
+
+def test_the_desk_clears_its_queue(site, look):
+    page = look(f"{site.inside}/desk/comments")
+    page.locator(f"#d-{site.waiting.id}").get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(f"#d-{site.waiting.id}")).to_have_count(0)
+    assert site.ledger.talk.find(site.waiting.id).state == "shown"
