@@ -138,6 +138,21 @@ def find(
 
 
 @app.command()
+def check(
+    text: Annotated[list[str] | None, typer.Argument(help="The words; without any, standard input is read.")] = None,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Did they say it? Answer each quoted or attributed sentence of a text from the ledger."""
+    from onrecord import intake
+    from onrecord.checking import answers
+    from onrecord.terminal import checked
+
+    reading = intake.reading_of_text(" ".join(text) if text else sys.stdin.read())
+    checked(answers(ledger_of(db), reading), json)
+
+
+@app.command()
 def review(
     id: Id, verdict: Annotated[str, typer.Argument(help="confirmed or wrong.")], why: Why = "", db: Db = None
 ) -> None:

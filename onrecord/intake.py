@@ -53,6 +53,14 @@ def one_of(word: str, choices: tuple[Choice, ...], what: str) -> Choice:
     raise WrongUse(f"{what} is one of {', '.join(choices)}", word)
 
 
+def reading_of_text(text: str) -> Reading:
+    """A person's own words, read as an article and nothing else; raises WrongUse where there are none."""
+    if not text.strip():
+        raise WrongUse("there are no words to look up", hint="Give them after the command, or on standard input")
+    source = Source(name="-", data=text.encode("utf-8", "replace"), media="text/plain", charset="utf-8")
+    return reading_of(next(pages_of(source, Options(plain=True))), stamp(model_name()))
+
+
 class Fetching:
     """A polite fetcher within the settings' limits, made when the first address comes."""
 

@@ -16,6 +16,7 @@ from onrecord.shapes import document_shape, dumps, found_shape
 from onrecord.text import Span, words_of
 
 if TYPE_CHECKING:  # a ledger takes half a second to import, and `read` needs none
+    from onrecord.checking import Answer
     from onrecord.ledger import Found, Recorded
 
 MEASURE = 72  # characters of the article's column
@@ -167,6 +168,25 @@ def found(rows: Iterable[Found], json: bool) -> None:
             _found(out, row)
     if none and not json:
         print("No statement of the ledger holds that. `onrecord add SOURCE` records more.", file=sys.stderr)
+
+
+_VERDICTS = {"thus": "green", "differently": "yellow", "someone else": "yellow", "not found": "red"}
+
+
+def checked(answers: Iterable[Answer], json: bool) -> None:
+    """What `check` answers, a sentence at a time."""
+    from onrecord.checking import answer_shape
+
+    out = console()
+    for one in answers:
+        if json:
+            print_line(answer_shape(one))
+            continue
+        out.print(Text(f"{one.verdict}: ", style=_VERDICTS[one.verdict]) + Text(one.asked.words))
+        for row in one.found[:3]:
+            _found(out, row)
+        if one.verdict == "not found":
+            out.print(Text("  Not in this ledger, which is not the same as never said.", style="dim"))
 
 
 def _found(out: Console, row: Found) -> None:

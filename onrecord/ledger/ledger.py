@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import TracebackType
 
-from onrecord.ledger import desk, history, read, search, speaker_hand, speakers, upkeep, write
+from onrecord.ledger import desk, history, nearness, read, search, speaker_hand, speakers, upkeep, write
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
@@ -82,6 +82,14 @@ class Ledger:
     def statement(self, id: str) -> Found | None:
         """One statement. Raises Withdrawn where it or its document was."""
         return self._store.read(lambda db: search.statement(db, id))
+
+    def near(self, words: str, limit: int = 40) -> list[Found]:
+        """Statements that share runs of words with these, nearest first: where to look for a quotation."""
+        return self._store.read(lambda db: nearness.near(db, words, limit))
+
+    def echoes(self, id: str) -> list[Found]:
+        """Other tellings of the speech act that this statement tells, the earliest first. Raises NotFound."""
+        return self._store.read(lambda db: nearness.echoes(db, id))
 
     def doubtful(self, limit: int = 50, after: str | None = None) -> list[Found]:
         """Statements that nobody reviewed, least sure first: the desk's queue."""

@@ -163,9 +163,14 @@ def doubtful(db: Connection, limit: int, after: str | None) -> list[Found]:
     return _found(db, query.order_by(search.c.score, search.c.statement).limit(limit))
 
 
-def _found(db: Connection, chosen: Select[Any]) -> list[Found]:
+def found_of(db: Connection, ids: Sequence[str]) -> list[Found]:
+    """The statements of these ids in their order, with what is shown beside each."""
+    return _found(db, list(ids))
+
+
+def _found(db: Connection, chosen: Select[Any] | list[str]) -> list[Found]:
     """The chosen statements in their order, with what is shown beside each."""
-    ids = list(db.execute(chosen).scalars())
+    ids = chosen if isinstance(chosen, list) else list(db.execute(chosen).scalars())
     rows = db.execute(select(statements, _latest(statements.c.id).label("review")).where(statements.c.id.in_(ids)))
     by_id = {row.id: row for row in rows}
     wanted = {row.document for row in by_id.values()}

@@ -22,6 +22,7 @@ from onrecord.ledger.answers import Withdrawn
 from onrecord.pages import (
     api,
     articles,
+    check,
     desk,
     discussion,
     feeds,
@@ -44,7 +45,7 @@ Offsets are Unicode code points of a document's `text`. Of a page that is only a
 its headline and its statements' words as short quotations: `text` is null, `blocks`, `images` and
 `comments` are empty."""
 
-PARTS = (articles, statements, speakers, feeds, publish, desk, api, discussion, moderation, talk_data)
+PARTS = (articles, check, statements, speakers, feeds, publish, desk, api, discussion, moderation, talk_data)
 
 log = logging.getLogger("onrecord.pages")
 

@@ -155,7 +155,7 @@ def environment(site_name: str) -> jinja2.Environment:
         "safe_url": words.safe_url,
         "host": words.host,
     }
-    env.globals |= {"stances": words.STANCES, "types": words.TYPES, "has_page": has_page}
+    env.globals |= {"verdicts": words.CHECKED, "stances": words.STANCES, "types": words.TYPES, "has_page": has_page}
     env.globals |= {"site_name": site_name, "kinds": words.KINDS, "asset": asset, "is_short": is_short}
     env.filters |= {"safe_id": safe_id, "quoted": words.quoted, "ticked": words.ticked}
     env.globals |= {"states": talk_words.STATES, "outcomes": talk_words.OUTCOMES}

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger.answers import Found, Note
 from onrecord.pages import words
+from onrecord.pages.diff import Change, word_changes
 from onrecord.pages.filters import Narrowed, search
 from onrecord.pages.render import Mark, blocks_of, html_of, pieces, statement_marks
 from onrecord.pages.rights import found_view
@@ -50,7 +51,16 @@ def _page(site: Site, request: Request, seen: Found, status: int = 200, **more: 
     form = {"error": "", "message": "", "contact": ""} | more
     around = context(site, seen) if whole else None
     reviews = site.ledger.reviews(seen.statement.id)
-    return site.page(request, "statement.html", status, found=seen, around=around, reviews=reviews, **form)
+    viewer = site.viewer(request)
+    told = [one for echo in site.ledger.echoes(seen.statement.id) if (one := found_view(echo, viewer))]
+    shown = {"found": seen, "around": around, "reviews": reviews, "tellings": tellings(seen, told)}
+    return site.page(request, "statement.html", status, **shown, **form)
+
+
+def tellings(seen: Found, others: list[Found]) -> list[tuple[Found, list[Change]]]:
+    """The same speech act in other articles, the earliest first, each with how its words differ from these."""
+    exact = seen.statement.anchor.exact
+    return [(one, list(word_changes(exact, one.statement.anchor.exact))) for one in others]
 
 
 def context(site: Site, found: Found) -> list[Markup]:

@@ -39,6 +39,12 @@ STANCES = {
     "suggests": _("suggests"),
     "agrees": _("agrees"),
 }
+CHECKED = {
+    "thus": _("Said thus"),
+    "differently": _("Said differently"),
+    "someone else": _("Said by someone else"),
+    "not found": _("Not in this ledger"),
+}
 TYPES = {
     "person": _("person"),
     "organisation": _("organisation"),
