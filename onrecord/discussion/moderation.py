@@ -45,7 +45,7 @@ OUTCOMES: dict[str, Rule] = {
     "reopen": Rule(_EDITORS, ("accepted", "declined"), "open"),
 }
 # What the public log of decisions tells: the desk's acts, not the readers'.
-LOGGED = ("approve", "reject", "hold", "remove", "restore", *OUTCOMES)
+LOGGED = ("approve", "reject", "hold", "remove", "restore", *OUTCOMES, "close", "open")
 
 
 def state(actions: Iterable[str]) -> State | None:

@@ -35,6 +35,10 @@ class Talk:
         """Adds a newer text; the former ones stay. False where someone came first. Raises NotFound."""
         return self._store.write(lambda db: threads.revise(db, id, text, html, act, expected, stamp))
 
+    def shut(self, document: str, act: Act, stamp: Stamp) -> None:
+        """Closes or opens the discussion under the document's article. Raises NotFound."""
+        self._store.write(lambda db: threads.shut(db, document, act, stamp))
+
     def take(self, key: str, burst: int, seconds: float, now: float) -> float:
         """Takes from a bucket that all workers share; 0, else the seconds until there is one."""
         return self._store.write(lambda db: threads.take(db, key, burst, seconds, now))
@@ -48,6 +52,22 @@ class Talk:
     def counts(self, document: str) -> tuple[int, int]:
         """How many posts are shown under the article, and how many places the thread has."""
         return self._store.read(lambda db: thread_queries.counts(db, document))
+
+    def closed(self, document: str) -> bool:
+        """Whether the desk closed the discussion under the document's article."""
+        return self._store.read(lambda db: thread_queries.closed(db, document))
+
+    def accepted(self, document: str) -> list[Post]:
+        """Corrections of the document's article that the desk accepted, the latest first."""
+        return self._store.read(lambda db: thread_queries.accepted(db, document))
+
+    def shown(self, limit: int = 50, skip: int = 0) -> list[Post]:
+        """Every post that is shown, under any article, oldest first."""
+        return self._store.read(lambda db: thread_queries.shown(db, limit, skip))
+
+    def total(self) -> int:
+        """How many posts are shown under all articles."""
+        return self._store.read(thread_queries.total)
 
     def before(self, post: Post) -> int:
         """How many places of the thread come before this one."""

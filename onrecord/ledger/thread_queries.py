@@ -43,7 +43,8 @@ def _posts() -> Select[Any]:
 
 def _was_shown() -> ColumnElement[bool]:
     past = decisions.alias("past")
-    return exists().where(past.c.of == posts.c.id, past.c.state == "shown")
+    # Through a function, so that SQLite looks a post's few decisions up and not all that ever showed one.
+    return exists().where(past.c.of == posts.c.id, func.coalesce(past.c.state, "") == "shown")
 
 
 def _read(db: Connection, query: Select[Any]) -> list[Post]:
@@ -70,29 +71,32 @@ def _anchor(row: Row[Any], texts: dict[str, str]) -> Anchor | None:
     return anchor(row.document, texts[row.document], row.spans) if row.spans else None
 
 
-def _public() -> ColumnElement[bool]:
-    return or_(_state.c.state == "shown", _was_shown())
-
-
 def thread(db: Connection, document: str, limit: int, skip: int) -> list[Post]:
     """The posts under an article that are or were public, as the thread reads."""
-    ids = chain(db, document)
-    query = _posts().where(posts.c.article.in_(ids[:1]), _public()).order_by(posts.c.path)
-    return _read(db, query.limit(limit).offset(skip))
+    # First which, then all about them: a long thread is sorted by its paths alone.
+    which = _places(chain(db, document)[0:1]).order_by(posts.c.path).limit(limit).offset(skip)
+    return _read(db, _posts().where(posts.c.id.in_(which.scalar_subquery())).order_by(posts.c.path))
+
+
+def _places(articles: Sequence[str]) -> Select[Any]:
+    """The posts of a thread that are or were public."""
+    return select(posts.c.id).where(posts.c.article.in_(articles), _was_shown())
 
 
 def counts(db: Connection, document: str) -> tuple[int, int]:
     """How many posts of the thread are shown, and how many places it has with those that were."""
-    query = _posts().where(posts.c.article.in_(chain(db, document)[:1]), _public()).subquery()
-    shown = func.coalesce(func.sum((query.c.state == "shown").cast(posts.c.ordinal.type)), 0)
-    row = db.execute(select(shown, func.count()).select_from(query)).one()
-    return int(row[0]), int(row[1])
+    latest = decisions.alias("latest")
+    newest = select(latest.c.state).where(latest.c.of == posts.c.id, latest.c.state.is_not(None))
+    state = newest.order_by(latest.c.seq.desc()).limit(1).scalar_subquery()
+    places = _places(chain(db, document)[:1])
+    shown = db.execute(select(func.count()).select_from(places.where(state == "shown").subquery())).scalar_one()
+    return shown, db.execute(select(func.count()).select_from(places.subquery())).scalar_one()
 
 
 def before(db: Connection, post: Post) -> int:
     """How many places of the thread come before this one."""
-    query = _posts().where(posts.c.article == post.article, _public(), posts.c.path < post.path).subquery()
-    return db.execute(select(func.count()).select_from(query)).scalar_one()
+    query = _places([post.article]).where(posts.c.path < post.path)
+    return db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
 
 def find(db: Connection, id: str) -> Post | None:
@@ -132,16 +136,48 @@ def corrections(db: Connection, limit: int, skip: int) -> list[Post]:
     return _read(db, query.order_by(posts.c.at.desc(), posts.c.id).limit(limit).offset(skip))
 
 
+def accepted(db: Connection, document: str) -> list[Post]:
+    """Corrections of an article that the desk accepted, the latest first."""
+    here = (posts.c.article.in_(chain(db, document)[:1]), posts.c.instead.is_not(None), ~withdrawn(posts.c.id))
+    query = _posts().where(*here, _state.c.state == "shown", _answer.c.action == "accept")
+    return _read(db, query.order_by(_answer.c.seq.desc()))
+
+
+def _everywhere() -> Select[Any]:
+    return _posts().where(_state.c.state == "shown", ~withdrawn(posts.c.id), ~withdrawn(posts.c.document))
+
+
+def shown(db: Connection, limit: int, skip: int) -> list[Post]:
+    """Every post that is shown, oldest first."""
+    return _read(db, _everywhere().order_by(posts.c.at, posts.c.id).limit(limit).offset(skip))
+
+
+def total(db: Connection) -> int:
+    """How many posts are shown."""
+    return db.execute(select(func.count()).select_from(_everywhere().subquery())).scalar_one()
+
+
+def closed(db: Connection, document: str) -> bool:
+    """Whether the desk closed an article's discussion: the latest word counts."""
+    acts = select(decisions.c.action).where(decisions.c.of.in_(chain(db, document)[:1]))
+    said = acts.where(decisions.c.action.in_(("close", "open"))).order_by(decisions.c.seq.desc()).limit(1)
+    return db.execute(said).scalar() == "close"
+
+
 # --- the log ---
 
 
 def _decisions() -> Select[Any]:
-    return select(decisions, posts.c.number, posts.c.article).join(posts, posts.c.id == decisions.c.of)
+    """What was done with posts and, without a number, with whole discussions."""
+    number, article = func.coalesce(posts.c.number, "").label("number"), func.coalesce(posts.c.article, decisions.c.of)
+    return select(decisions, number, article.label("article")).outerjoin(posts, posts.c.id == decisions.c.of)
 
 
 def log(db: Connection, actions: Iterable[str], limit: int, skip: int) -> list[Decision]:
     """Decisions of these kinds about any post, newest first."""
-    query = _decisions().where(decisions.c.action.in_(list(actions)), ~withdrawn(posts.c.document))
+    query = _decisions().where(
+        decisions.c.action.in_(list(actions)), ~withdrawn(func.coalesce(posts.c.document, decisions.c.of))
+    )
     return [_decision(row) for row in db.execute(query.order_by(decisions.c.seq.desc()).limit(limit).offset(skip))]
 
 

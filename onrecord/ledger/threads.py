@@ -87,6 +87,15 @@ def decide(db: Connection, id: str, act: Act, expected: int, stamp: Stamp) -> bo
     return True
 
 
+def shut(db: Connection, document: str, act: Act, stamp: Stamp) -> None:
+    """Adds to the log of the discussion under the document's article that it was closed or opened."""
+    ids = chain(db, document)
+    if not ids:
+        raise NotFound("the ledger holds no document of this id", document)
+    _take_posts_turn(db, ids[0])
+    _decide(db, ids[0], act, stamp)
+
+
 def revise(db: Connection, id: str, text: str, html: str, act: Act, expected: int, stamp: Stamp) -> bool:
     """Adds a newer text with the decision that goes with it."""
     _storable({"id": id, "text": text})

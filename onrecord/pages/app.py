@@ -25,6 +25,7 @@ from onrecord.pages import (
     check,
     desk,
     discussion,
+    editing,
     feeds,
     moderation,
     publish,
@@ -32,6 +33,7 @@ from onrecord.pages import (
     speakers,
     statements,
     talk_data,
+    web_annotations,
     words,
 )
 from onrecord.pages.security import HEADERS, Buckets, Guard
@@ -45,7 +47,21 @@ Offsets are Unicode code points of a document's `text`. Of a page that is only a
 its headline and its statements' words as short quotations: `text` is null, `blocks`, `images` and
 `comments` are empty."""
 
-PARTS = (articles, check, statements, speakers, feeds, publish, desk, api, discussion, moderation, talk_data)
+PARTS = (
+    articles,
+    check,
+    statements,
+    speakers,
+    feeds,
+    publish,
+    desk,
+    api,
+    discussion,
+    editing,
+    moderation,
+    talk_data,
+    web_annotations,
+)
 
 log = logging.getLogger("onrecord.pages")
 

@@ -69,6 +69,17 @@ def _one(site: Site, request: Request, post: Post, status: int = 200, error: str
     return site.page(request, "talk_case.html", status, **context)
 
 
+@router.post("/desk/discussions/{id}")
+def shut(request: Request, id: str, action: Annotated[Literal["close", "open"], Form()]) -> Response:
+    """Closes the discussion under an article, or opens it again."""
+    site = site_of(request)
+    site.desk(request)
+    site.view(request, id)
+    if site.ledger.talk.closed(id) is not (action == "close"):
+        site.ledger.talk.shut(id, Act(action=action), site.stamp("desk"))
+    return RedirectResponse(f"/articles/{id}#discussion", 303)
+
+
 @router.post("/desk/comments/{id}")
 def decide(
     request: Request,
@@ -82,7 +93,7 @@ def decide(
     site = site_of(request)
     site.desk(request)
     post, why = post_of(site, id), words.clean(why)
-    if action not in talk_words.ACTS:
+    if action not in (*moderation.RULES, *moderation.OUTCOMES) or action not in talk_words.ACTS:
         raise HTTPException(400)
     if moderation.wants_reason(action) and not why:
         return _one(site, request, post, 422, _("Say why: it is owed to whoever wrote it. Nothing was changed."))

@@ -82,6 +82,7 @@ class Thread:
     count: int = 0
     page: int = 1
     pages: int = 1
+    accepted: Sequence[Shown] = ()
     open: bool = True
     passages: bool = False
 
@@ -98,6 +99,7 @@ def thread_of(site: Site, request: Request, seen: View, page: int = 1) -> Thread
     count, places = site.ledger.talk.counts(document.id)
     pages = max(1, -(-places // PER_PAGE))
     page = min(max(1, page), pages)
+    open_ = is_open(site, document)
     posts = site.ledger.talk.thread(document.id, PER_PAGE, (page - 1) * PER_PAGE)
     return Thread(
         document=document,
@@ -105,19 +107,24 @@ def thread_of(site: Site, request: Request, seen: View, page: int = 1) -> Thread
         count=count,
         page=page,
         pages=pages,
-        open=is_open(site, document),
-        passages=seen.whole and document.rights != "excerpt" and is_open(site, document),
+        accepted=[shown(post, seen) for post in site.ledger.talk.accepted(document.id)],
+        open=open_,
+        passages=seen.whole and document.rights != "excerpt" and open_,
     )
 
 
 def is_open(site: Site, document: Document) -> bool:
-    """Whether one may still write: for so many days after it was published, where the site has a limit."""
+    """Whether one may still write: until the desk closed it, or so many days after the article was published."""
+    return site.settings.discussion and _young(site, document) and not site.ledger.talk.closed(document.id)
+
+
+def _young(site: Site, document: Document) -> bool:
     days = site.settings.close_after_days
     with suppress(ValueError):
         born = dt.date.fromisoformat((document.published or "")[:10])
         today = dt.date.fromisoformat(site.stamp("reader").at[:10])
-        return site.settings.discussion and (days <= 0 or (today - born).days <= days)
-    return site.settings.discussion
+        return days <= 0 or (today - born).days <= days
+    return True
 
 
 def shown(post: Post, seen: View) -> Shown:

@@ -10,6 +10,7 @@ HELD = {
     "first": _("The desk reads a reader’s first comment before it is shown."),
     "name": _("The name is one that could be taken for this site or its writers."),
     "suspect": _("It holds a word that the desk wants to read in its context first."),
+    "edited": _("It was changed after the desk had read it."),
     "link": _("It holds a link."),
     "map": _("It holds a link to a place on a map."),
     "coordinates": _("It holds what looks like coordinates. In this subject a position can cost lives."),
@@ -47,6 +48,8 @@ ACTS = {
     "accept": _("Accept the correction"),
     "decline": _("Decline the correction"),
     "reopen": _("Open the correction again"),
+    "close": _("Close this discussion"),
+    "open": _("Open this discussion again"),
 }
 DONE = {
     "post": _("posted"),
@@ -62,6 +65,8 @@ DONE = {
     "accept": _("correction accepted"),
     "decline": _("correction declined"),
     "reopen": _("correction opened again"),
+    "close": _("discussion closed"),
+    "open": _("discussion opened again"),
 }
 
 

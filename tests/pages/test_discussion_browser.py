@@ -75,7 +75,9 @@ PLACES = {
         "/articles/{id}/comment",
         "/articles/{id}/comment?at={passage}",
         "/articles/{id}/comment?under={first}",
+        "/comments/{first}/history",
         "/corrections",
+        "/about",
         "/decisions",
         "/mine",
     ],
@@ -132,6 +134,21 @@ def test_a_comment_by_keyboard_alone(site, look):
     page.keyboard.press("Tab")  # over the folded correction
     page.keyboard.press("Enter")
     expect(page.locator("li:target")).to_contain_text("Written without a mouse.")
+
+
+def test_a_reader_changes_and_deletes_without_scripts(site, look):
+    page = look(f"{site.outside}/articles/{site.id}/comment", java_script_enabled=False)
+    page.get_by_label("Comment", exact=True).fill("I thnik so.")
+    page.get_by_role("button", name="Post").click()
+    page.goto(f"{site.outside}/mine")
+    page.get_by_role("link", name="change or delete").click()
+    page.get_by_label("Comment", exact=True).fill("I think so.")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.locator("li:target")).to_contain_text("I think so.")
+    page.goto(f"{site.outside}/mine")
+    page.get_by_role("link", name="change or delete").click()
+    page.get_by_role("button", name="Delete my comment").click()
+    expect(page.locator("main")).to_contain_text("was deleted by you")
 
 
 def test_a_draft_under_the_article_survives_a_reload(site, look):
