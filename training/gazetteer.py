@@ -7,12 +7,10 @@ of their towns, weighed by the root of their people. Names are folded by `onreco
 
 from __future__ import annotations
 
-import math
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from onrecord.resolution.gazetteer import TABLE, curated, folded
@@ -23,8 +21,22 @@ REGION = re.compile(
     r"(?i)[’'ʹ]|\b(?:oblast|province|region|district|governorate|prefecture|state of|county|department|voivodeship|"
     r"[a-z]+ska(?=ya)?|kraj|krai|respublika|republic of|canton|municipality)\b"
 )
+# Countries whose people live far from their middle.
+MIDDLES = {
+    **{"RU": (60, 100), "US": (39.8, -98.5), "CA": (60, -96), "CN": (35, 105), "BR": (-10, -55), "AU": (-25, 135)},
+    **{"IN": (22, 79), "IR": (32, 53), "EG": (27, 30), "MX": (23, -102), "AR": (-34, -64), "KZ": (48, 68)},
+    **{"DZ": (28, 3), "SA": (25, 45), "NG": (10, 8), "ZA": (-29, 24), "AF": (33, 66), "CD": (-2.5, 23.5)},
+    **{"SD": (16, 30), "LY": (28, 17), "PK": (30, 70), "TR": (39, 35), "SE": (62, 15), "NO": (62, 10), "FI": (64, 26)},
+    **{"ID": (-5, 120), "MY": (2.5, 112.5), "IQ": (33, 44), "SY": (35, 38), "YE": (15.5, 47.5), "GB": (54.8, -2.7)},
+    **{"IT": (42.8, 12.8), "ET": (8, 38), "SO": (6, 48), "KE": (1, 38), "ML": (18, -2), "NE": (18, 9), "TD": (15, 19)},
+    **{"MR": (20, -12), "AO": (-12.5, 18.5), "MZ": (-18, 35), "TZ": (-6, 35), "NA": (-22, 17), "PE": (-10, -76)},
+    **{"CO": (4, -73), "VE": (8, -66), "CL": (-30, -71), "BO": (-17, -65), "MN": (46, 105), "NZ": (-42, 174)},
+    **{"UA": (49, 32), "FR": (46, 2), "DE": (51.5, 10.5), "ES": (40, -4), "PL": (52, 20), "JP": (36, 138)},
+}
 SCHEMA = """
-CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, region TEXT, lat REAL, lon REAL, people INTEGER);
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, region TEXT, lat REAL, lon REAL, people INTEGER
+);
 CREATE TABLE names (name TEXT, place INTEGER, PRIMARY KEY (name, place)) WITHOUT ROWID;
 CREATE TABLE countries (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE regions (country TEXT, region TEXT, name TEXT, PRIMARY KEY (country, region)) WITHOUT ROWID;
@@ -72,15 +84,14 @@ def nations(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Iterator
     for one in cities:
         held[one["countrycode"]].append(one)
     for code, one in countries.items():
-        lat, lon = centre(held[code]) if held[code] else (0.0, 0.0)
+        lat, lon = MIDDLES.get(code) or (centre(held[code]) if held[code] else (0.0, 0.0))
         yield (one["name"], "country", code, "", lat, lon, one["population"]), [one["name"]]
 
 
 def centre(cities: Iterable[dict[str, Any]]) -> tuple[float, float]:
-    """The mean position, weighed by the root of the people."""
-    rows = [(math.sqrt(one["population"] + 1), one["latitude"], one["longitude"]) for one in cities]
-    total = sum(weight for weight, _, _ in rows)
-    return round(sum(w * lat for w, lat, _ in rows) / total, 3), round(sum(w * lon for w, _, lon in rows) / total, 3)
+    """The mean of the cells, half a degree wide, that hold a town: nearer to the middle than the mean of the towns."""
+    cells = {(round(2 * one["latitude"]), round(2 * one["longitude"])) for one in cities}
+    return tuple(round(sum(cell[at] for cell in cells) / len(cells) / 2, 2) for at in (0, 1))  # type: ignore[return-value]
 
 
 def named_regions(

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from onrecord.records import Document, Judgement, Stamp, Statement, Toponym
 from onrecord.resolution.chain import chain
+from onrecord.resolution.places import places
 from onrecord.resolution.relay import relayed
 from onrecord.resolution.speakers import judgements
 
@@ -26,4 +27,4 @@ def resolve(document: Document, statements: tuple[Statement, ...], stamp: Stamp)
     """Who said each statement through whom, and where."""
     through = tuple(structs.replace(one, via=chain(document, one)) for one in statements)
     who = judgements(document, through, stamp)
-    return Resolved(relayed(document, through, who), who)
+    return Resolved(relayed(document, through, who), who, places(document, statements))

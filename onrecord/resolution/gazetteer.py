@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from onrecord.errors import OnrecordError
 from onrecord.records import Place, new_id
+from onrecord.resolution.naming import tables
 
 TABLES = Path(__file__).parent / "tables"
 TABLE = TABLES / "gazetteer.db"
@@ -101,7 +102,7 @@ def _regions() -> dict[tuple[str, str], str]:
 @functools.lru_cache(maxsize=20_000)
 def lookup(name: str) -> tuple[Entry, ...]:
     """Every place of this name: the curated one first, then by people."""
-    key = folded(name)
+    key = _alias(name)
     rows = _db().execute(
         "SELECT p.id, p.name, p.kind, p.country, p.region, p.lat, p.lon, p.people FROM names n "
         "JOIN places p ON p.id = n.place WHERE n.name = ? ORDER BY p.people DESC LIMIT ?",
@@ -110,6 +111,37 @@ def lookup(name: str) -> tuple[Entry, ...]:
     found = tuple(_entry(row) for row in rows)
     own = curated().get(key)
     return (own, *found) if own else found
+
+
+def _alias(name: str) -> str:
+    """The folded name, of its country where it is only another word for one ("U.S.", "Russian")."""
+    country = tables().countries.get(name) or tables().countries.get(name.removesuffix("s"))
+    own = folded(country or STATES.get(name) or name)
+    return OFFICIAL.get(own, own)
+
+
+# What GeoNames calls countries that news calls otherwise.
+OFFICIAL = {"congo": "democratic republic of the congo", "palestine": "palestine"}
+
+
+# American news shortens its states: the Associated Press' forms.
+STATES = {
+    **{"Ala.": "Alabama", "Ariz.": "Arizona", "Ark.": "Arkansas", "Calif.": "California", "Colo.": "Colorado"},
+    **{"Conn.": "Connecticut", "Del.": "Delaware", "Fla.": "Florida", "Ga.": "Georgia", "Ill.": "Illinois"},
+    **{"Ind.": "Indiana", "Kan.": "Kansas", "Ky.": "Kentucky", "La.": "Louisiana", "Md.": "Maryland"},
+    **{"Mass.": "Massachusetts", "Mich.": "Michigan", "Minn.": "Minnesota", "Miss.": "Mississippi", "Mo.": "Missouri"},
+    **{"Mont.": "Montana", "Neb.": "Nebraska", "Nev.": "Nevada", "N.H.": "New Hampshire", "N.J.": "New Jersey"},
+    **{"N.M.": "New Mexico", "N.Y.": "New York", "N.C.": "North Carolina", "N.D.": "North Dakota", "Okla.": "Oklahoma"},
+    **{
+        "Ore.": "Oregon",
+        "Pa.": "Pennsylvania",
+        "R.I.": "Rhode Island",
+        "S.C.": "South Carolina",
+        "S.D.": "South Dakota",
+    },
+    **{"Tenn.": "Tennessee", "Vt.": "Vermont", "Va.": "Virginia", "Wash.": "Washington", "W.Va.": "West Virginia"},
+    **{"Wis.": "Wisconsin", "Wyo.": "Wyoming", "D.C.": "United States", "Tex.": "Texas", "U.K.": "United Kingdom"},
+}
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
