@@ -44,8 +44,13 @@ OUTCOMES: dict[str, Rule] = {
     "decline": Rule(_EDITORS, ("open",), "declined", reason=True),
     "reopen": Rule(_EDITORS, ("accepted", "declined"), "open"),
 }
+# What is said about a comment and leaves it where it is: a reader's report, and that the desk lets it stand.
+NOTED: dict[str, Rule] = {
+    "report": Rule(("reader", "author"), ("shown",), "shown"),
+    "keep": Rule(_DESK, ("shown",), "shown"),
+}
 # What the public log of decisions tells: the desk's acts, not the readers'.
-LOGGED = ("approve", "reject", "hold", "remove", "restore", *OUTCOMES, "close", "open")
+LOGGED = ("approve", "keep", "reject", "hold", "remove", "restore", *OUTCOMES, "close", "open")
 
 
 def state(actions: Iterable[str]) -> State | None:
@@ -69,16 +74,18 @@ def may(role: Role, action: str, now: State | None, answered: Outcome | None = N
     """Whether this role may do this to a comment in this state; `answered`: what became of a correction."""
     if action in OUTCOMES:
         return now == "shown" and _fits(OUTCOMES[action], role, answered)
-    return action in RULES and _fits(RULES[action], role, now)
+    rule = {**RULES, **NOTED}.get(action)
+    return rule is not None and _fits(rule, role, now)
 
 
 def _fits(rule: Rule, role: Role, now: str | None) -> bool:
     return role in rule.roles and now in rule.since
 
 
-def choices(role: Role, now: State | None, answered: Outcome | None = None) -> list[str]:
-    """What this role may do next, in the table's order."""
-    return [action for action in (*RULES, *OUTCOMES) if may(role, action, now, answered)]
+def choices(role: Role, now: State | None, answered: Outcome | None = None, reported: bool = False) -> list[str]:
+    """What this role may do next, in the table's order; letting a comment stand only where someone reported it."""
+    noted = ["keep"] if reported else []
+    return [action for action in (*noted, *RULES, *OUTCOMES) if may(role, action, now, answered)]
 
 
 def state_after(action: str) -> str | None:
@@ -88,4 +95,4 @@ def state_after(action: str) -> str | None:
 
 def wants_reason(action: str) -> bool:
     """Whether it is owed to whom it concerns to say why."""
-    return {**RULES, **OUTCOMES}[action].reason
+    return {**RULES, **OUTCOMES, **NOTED}[action].reason

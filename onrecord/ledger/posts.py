@@ -40,7 +40,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """A post as it stands: its newest text, its state and why, what became of it where it is a correction.
 
-    `was_shown`: it was public once, so that something must stay in its place; `acts`: how much was done with it."""
+    `was_shown`: it was public once, so that something must stay in its place; `acts`: how much was done
+    with it; `reports`: how often readers reported it since the desk last looked."""
 
     id: str
     article: str
@@ -65,7 +66,19 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     answer: str = ""
     revisions: int = 1
     acts: int = 1
+    reports: int = 0
     stamp: Stamp
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a thread on one snapshot: `shown` posts of it in all, `places` with those that were, the corrections
+    that were `accepted`, and whether the desk `closed` it."""
+
+    posts: tuple[Post, ...]
+    shown: int
+    places: int
+    accepted: tuple[Post, ...]
+    closed: bool
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from onrecord.ledger import thread_queries, threads
-from onrecord.ledger.posts import Act, Decision, Draft, Placing, Post, Revision
+from onrecord.ledger import thread_log, thread_queries, threads
+from onrecord.ledger.posts import Act, Decision, Draft, Page, Placing, Post, Revision
 from onrecord.ledger.store import Store
 from onrecord.records import Stamp
 
@@ -35,6 +35,10 @@ class Talk:
         """Adds a newer text; the former ones stay. False where someone came first. Raises NotFound."""
         return self._store.write(lambda db: threads.revise(db, id, text, html, act, expected, stamp))
 
+    def report(self, id: str, why: str, key: str, stamp: Stamp) -> None:
+        """Adds a reader's report for the desk; the same key again adds nothing. Raises NotFound."""
+        self._store.write(lambda db: threads.report(db, id, why, key, stamp))
+
     def shut(self, document: str, act: Act, stamp: Stamp) -> None:
         """Closes or opens the discussion under the document's article. Raises NotFound."""
         self._store.write(lambda db: threads.shut(db, document, act, stamp))
@@ -49,17 +53,13 @@ class Talk:
         """What is or was public under any version of the document's article, as the thread reads."""
         return self._store.read(lambda db: thread_queries.thread(db, document, limit, skip))
 
-    def counts(self, document: str) -> tuple[int, int]:
-        """How many posts are shown under the article, and how many places the thread has."""
-        return self._store.read(lambda db: thread_queries.counts(db, document))
+    def page(self, document: str, limit: int = 50, skip: int = 0) -> Page:
+        """A page of the thread with its counts, accepted corrections and whether it is closed, on one snapshot."""
+        return self._store.read(lambda db: thread_queries.page(db, document, limit, skip))
 
     def closed(self, document: str) -> bool:
         """Whether the desk closed the discussion under the document's article."""
         return self._store.read(lambda db: thread_queries.closed(db, document))
-
-    def accepted(self, document: str) -> list[Post]:
-        """Corrections of the document's article that the desk accepted, the latest first."""
-        return self._store.read(lambda db: thread_queries.accepted(db, document))
 
     def shown(self, limit: int = 50, skip: int = 0) -> list[Post]:
         """Every post that is shown, under any article, oldest first."""
@@ -99,12 +99,12 @@ class Talk:
 
     def log(self, actions: Iterable[str], limit: int = 100, skip: int = 0) -> list[Decision]:
         """Decisions of these kinds, newest first."""
-        return self._store.read(lambda db: thread_queries.log(db, actions, limit, skip))
+        return self._store.read(lambda db: thread_log.log(db, actions, limit, skip))
 
     def history(self, id: str) -> list[Decision]:
         """Everything that was done with a post, oldest first."""
-        return self._store.read(lambda db: thread_queries.history(db, id))
+        return self._store.read(lambda db: thread_log.history(db, id))
 
     def revisions(self, id: str) -> Sequence[Revision]:
         """What a post said, oldest first."""
-        return self._store.read(lambda db: thread_queries.revisions(db, id))
+        return self._store.read(lambda db: thread_log.revisions(db, id))

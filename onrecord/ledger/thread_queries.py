@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
 
 from onrecord.ledger.history import chain
-from onrecord.ledger.posts import Decision, Post, Revision
+from onrecord.ledger.posts import Page, Post
 from onrecord.ledger.read import withdrawn
 from onrecord.ledger.schema import documents, withdrawals
 from onrecord.ledger.schema_threads import decisions, post_texts, posts
@@ -17,6 +17,7 @@ from onrecord.text import Anchor, anchor
 
 ANSWERS = ("accept", "decline", "reopen")
 _state, _answer, _text = decisions.alias("now"), decisions.alias("answer"), post_texts.alias("newest")
+_gone = withdrawals.alias("taken")
 
 
 def _latest(table: Any, owner: ColumnElement[Any], *narrowed: ColumnElement[bool]) -> Any:
@@ -35,10 +36,19 @@ def _posts() -> Select[Any]:
         *(_state.c.at.label("decided_at"), _state.c.by.label("decided_by")),
         *(_answer.c.action.label("outcome"), _answer.c.why.label("answer")),
         select(func.count()).where(texts.c.post == posts.c.id).scalar_subquery().label("revisions"),
-        select(func.count()).where(of.c.of == posts.c.id).scalar_subquery().label("acts"),
+        select(func.count()).where(of.c.of == posts.c.id, of.c.action != "report").scalar_subquery().label("acts"),
+        _reports().label("reports"),
         _was_shown().label("was_shown"),
-        exists().where(withdrawals.c.of == posts.c.id).label("gone"),
-    ).select_from(joined.outerjoin(_answer, answer))
+        _gone.c.why.label("gone"),
+    ).select_from(joined.outerjoin(_answer, answer).outerjoin(_gone, _gone.c.of == posts.c.id))
+
+
+def _reports() -> Any:
+    """How many reports came since the desk, or the author by a change, last did something."""
+    report, other = decisions.alias("report"), decisions.alias("other")
+    last = select(func.max(other.c.seq)).where(other.c.of == posts.c.id, other.c.action != "report")
+    since = report.c.seq > last.correlate(posts).scalar_subquery()
+    return select(func.count()).where(report.c.of == posts.c.id, since).correlate(posts).scalar_subquery()
 
 
 def _was_shown() -> ColumnElement[bool]:
@@ -56,10 +66,10 @@ def _read(db: Connection, query: Select[Any]) -> list[Post]:
 
 
 def _post(row: Row[Any], texts: dict[str, str]) -> Post:
-    gone = {"state": "removed", "text": "", "html": "", "author": "", "instead": None, "cited": None}
+    gone = {"state": "removed", "why": row.gone, "text": "", "html": "", "author": "", "instead": None, "cited": None}
     kept = {name: getattr(row, name) for name in Post.__struct_fields__ if name in row._fields}
     return Post(
-        **(kept | {"answer": row.answer or ""} | (gone if row.gone else {})),
+        **(kept | {"answer": row.answer or ""} | ({} if row.gone is None else gone)),
         parent=None if row.under == row.article else row.under,
         anchor=_anchor(row, texts),
         decided=Stamp(at=row.decided_at, by=row.decided_by),
@@ -71,10 +81,27 @@ def _anchor(row: Row[Any], texts: dict[str, str]) -> Anchor | None:
     return anchor(row.document, texts[row.document], row.spans) if row.spans else None
 
 
+def page(db: Connection, document: str, limit: int, skip: int) -> Page:
+    """A page of the thread under an article, with what stands at its head."""
+    article = chain(db, document)[:1]
+    shown, places = _counts(db, article)
+    return Page(
+        posts=tuple(_thread(db, article, limit, skip) if places else ()),
+        shown=shown,
+        places=places,
+        accepted=tuple(_accepted(db, article) if places else ()),
+        closed=_closed(db, article),
+    )
+
+
 def thread(db: Connection, document: str, limit: int, skip: int) -> list[Post]:
     """The posts under an article that are or were public, as the thread reads."""
-    # First which, then all about them: a long thread is sorted by its paths alone.
-    which = _places(chain(db, document)[0:1]).order_by(posts.c.path).limit(limit).offset(skip)
+    return _thread(db, chain(db, document)[:1], limit, skip)
+
+
+def _thread(db: Connection, article: Sequence[str], limit: int, skip: int) -> list[Post]:
+    """First which, then all about them: a long thread is sorted by its paths alone."""
+    which = _places(article).order_by(posts.c.path).limit(limit).offset(skip)
     return _read(db, _posts().where(posts.c.id.in_(which.scalar_subquery())).order_by(posts.c.path))
 
 
@@ -83,14 +110,14 @@ def _places(articles: Sequence[str]) -> Select[Any]:
     return select(posts.c.id).where(posts.c.article.in_(articles), _was_shown())
 
 
-def counts(db: Connection, document: str) -> tuple[int, int]:
+def _counts(db: Connection, article: Sequence[str]) -> tuple[int, int]:
     """How many posts of the thread are shown, and how many places it has with those that were."""
     latest = decisions.alias("latest")
     newest = select(latest.c.state).where(latest.c.of == posts.c.id, latest.c.state.is_not(None))
-    state = newest.order_by(latest.c.seq.desc()).limit(1).scalar_subquery()
-    places = _places(chain(db, document)[:1])
-    shown = db.execute(select(func.count()).select_from(places.where(state == "shown").subquery())).scalar_one()
-    return shown, db.execute(select(func.count()).select_from(places.subquery())).scalar_one()
+    state = newest.order_by(latest.c.seq.desc()).limit(1).scalar_subquery().label("state")
+    rows = select(state, func.count()).where(posts.c.article.in_(article), _was_shown()).group_by(state)
+    held = {row[0]: int(row[1]) for row in db.execute(rows)}
+    return held.get("shown", 0), sum(held.values())
 
 
 def before(db: Connection, post: Post) -> int:
@@ -122,9 +149,13 @@ def mine(db: Connection, reader: str, limit: int) -> list[Post]:
 
 
 def queue(db: Connection, limit: int) -> list[Post]:
-    """What waits for the desk, oldest first: held posts, and corrections that are shown and not answered."""
+    """What waits for the desk, oldest first: held and reported posts, and corrections without an answer."""
     open_ = or_(_answer.c.action.is_(None), _answer.c.action == "reopen")
-    waiting = or_(_state.c.state == "held", posts.c.instead.is_not(None) & (_state.c.state == "shown") & open_)
+    waiting = or_(
+        _state.c.state == "held",
+        (_state.c.state == "shown") & (_reports() > 0),
+        posts.c.instead.is_not(None) & (_state.c.state == "shown") & open_,
+    )
     query = _posts().where(waiting, ~withdrawn(posts.c.id), ~withdrawn(posts.c.document))
     return _read(db, query.order_by(_state.c.seq).limit(limit))
 
@@ -136,9 +167,9 @@ def corrections(db: Connection, limit: int, skip: int) -> list[Post]:
     return _read(db, query.order_by(posts.c.at.desc(), posts.c.id).limit(limit).offset(skip))
 
 
-def accepted(db: Connection, document: str) -> list[Post]:
+def _accepted(db: Connection, article: Sequence[str]) -> list[Post]:
     """Corrections of an article that the desk accepted, the latest first."""
-    here = (posts.c.article.in_(chain(db, document)[:1]), posts.c.instead.is_not(None), ~withdrawn(posts.c.id))
+    here = (posts.c.article.in_(article), posts.c.instead.is_not(None), ~withdrawn(posts.c.id))
     query = _posts().where(*here, _state.c.state == "shown", _answer.c.action == "accept")
     return _read(db, query.order_by(_answer.c.seq.desc()))
 
@@ -158,41 +189,11 @@ def total(db: Connection) -> int:
 
 
 def closed(db: Connection, document: str) -> bool:
-    """Whether the desk closed an article's discussion: the latest word counts."""
-    acts = select(decisions.c.action).where(decisions.c.of.in_(chain(db, document)[:1]))
-    said = acts.where(decisions.c.action.in_(("close", "open"))).order_by(decisions.c.seq.desc()).limit(1)
-    return db.execute(said).scalar() == "close"
+    """Whether the desk closed an article's discussion."""
+    return _closed(db, chain(db, document)[:1])
 
 
-# --- the log ---
-
-
-def _decisions() -> Select[Any]:
-    """What was done with posts and, without a number, with whole discussions."""
-    number, article = func.coalesce(posts.c.number, "").label("number"), func.coalesce(posts.c.article, decisions.c.of)
-    return select(decisions, number, article.label("article")).outerjoin(posts, posts.c.id == decisions.c.of)
-
-
-def log(db: Connection, actions: Iterable[str], limit: int, skip: int) -> list[Decision]:
-    """Decisions of these kinds about any post, newest first."""
-    query = _decisions().where(
-        decisions.c.action.in_(list(actions)), ~withdrawn(func.coalesce(posts.c.document, decisions.c.of))
-    )
-    return [_decision(row) for row in db.execute(query.order_by(decisions.c.seq.desc()).limit(limit).offset(skip))]
-
-
-def history(db: Connection, id: str) -> list[Decision]:
-    """Everything that was done with a post, oldest first."""
-    query = _decisions().where(decisions.c.of == id).order_by(decisions.c.seq)
-    return [_decision(row) for row in db.execute(query)]
-
-
-def _decision(row: Row[Any]) -> Decision:
-    named = {name: getattr(row, name) for name in Decision.__struct_fields__ if name != "stamp"}
-    return Decision(**named, stamp=Stamp(at=row.at, by=row.by))
-
-
-def revisions(db: Connection, id: str) -> Sequence[Revision]:
-    """What a post said, oldest first."""
-    query = select(post_texts).where(post_texts.c.post == id).order_by(post_texts.c.seq)
-    return [Revision(text=row.text, html=row.html, stamp=Stamp(at=row.at, by=row.by)) for row in db.execute(query)]
+def _closed(db: Connection, article: Sequence[str]) -> bool:
+    """The latest word counts."""
+    acts = select(decisions.c.action).where(decisions.c.of.in_(article), decisions.c.action.in_(("close", "open")))
+    return db.execute(acts.order_by(decisions.c.seq.desc()).limit(1)).scalar() == "close"

@@ -81,10 +81,21 @@ def _decide(db: Connection, id: str, act: Act, stamp: Stamp) -> None:
 def decide(db: Connection, id: str, act: Act, expected: int, stamp: Stamp) -> bool:
     """Adds a decision where as many were taken as whoever decides has seen; else someone came first."""
     _take_posts_turn(db, id)
-    if db.execute(select(func.count()).where(decisions.c.of == id)).scalar_one() != expected:
+    acts = select(func.count()).where(decisions.c.of == id, decisions.c.action != "report")
+    if db.execute(acts).scalar_one() != expected:
         return False
     _decide(db, id, act, stamp)
     return True
+
+
+def report(db: Connection, id: str, why: str, key: str, stamp: Stamp) -> None:
+    """Adds a reader's report; the same key again adds nothing. It leaves the post where it is."""
+    _storable({"id": id, "why": why})
+    document = db.execute(select(posts.c.document).where(posts.c.id == id)).scalar()
+    if document is None:
+        raise NotFound("the ledger holds no comment of this id", id)
+    row = blanking.again(blanking.marks(db, document), {"why": why})
+    add(db, decisions, [{"id": new_id("report", key), "of": id, "action": "report", **row, **stamp_row(stamp)}])
 
 
 def shut(db: Connection, document: str, act: Act, stamp: Stamp) -> None:

@@ -29,6 +29,7 @@ from onrecord.pages import (
     feeds,
     moderation,
     publish,
+    reports,
     site,
     speakers,
     statements,
@@ -59,6 +60,7 @@ PARTS = (
     discussion,
     editing,
     moderation,
+    reports,
     talk_data,
     web_annotations,
 )

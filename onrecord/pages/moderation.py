@@ -31,23 +31,25 @@ def queue(request: Request) -> Response:
     site.desk(request)
     posts = site.ledger.talk.queue(QUEUE)
     views = {id: site.view(request, id) for id in {post.document for post in posts}}
-    return site.page(request, "talk_desk.html", cases=[case(post, views[post.document]) for post in posts])
+    return site.page(request, "talk_desk.html", cases=[case(site, post, views[post.document]) for post in posts])
 
 
-def case(post: Post, seen: View) -> dict[str, Any]:
-    """A post as the desk sees it, with what may be done."""
+def case(site: Site, post: Post, seen: View) -> dict[str, Any]:
+    """A post as the desk sees it, with what readers reported and what may be done."""
+    log = site.ledger.talk.history(post.id) if post.reports else []
     return {
         "one": with_quote(post, seen),
         "document": seen.document,
         "reasons": talk_words.reasons(post.why),
         "choices": choices(post),
+        "reports": [one.why for one in log if one.action == "report"][-post.reports :] if post.reports else [],
     }
 
 
 def choices(post: Post) -> list[str]:
     """What the desk may do with it now."""
     answered = FOLDED.get(post.outcome, "open") if post.instead is not None else None
-    return moderation.choices(ROLE, _state(post), answered)
+    return moderation.choices(ROLE, _state(post), answered, post.reports > 0)
 
 
 def _state(post: Post) -> moderation.State | None:
@@ -64,7 +66,7 @@ def one(request: Request, id: str) -> Response:
 
 def _one(site: Site, request: Request, post: Post, status: int = 200, error: str = "", why: str = "") -> Response:
     log = site.ledger.talk.history(post.id)
-    found = case(post, site.view(request, post.document))
+    found = case(site, post, site.view(request, post.document))
     context = {"case": found, "log": log, "reasons_of": talk_words.reasons, "error": error, "why": why}
     return site.page(request, "talk_case.html", status, **context)
 
@@ -93,7 +95,7 @@ def decide(
     site = site_of(request)
     site.desk(request)
     post, why = post_of(site, id), words.clean(why)
-    if action not in (*moderation.RULES, *moderation.OUTCOMES) or action not in talk_words.ACTS:
+    if action in ("close", "open") or action not in talk_words.ACTS:
         raise HTTPException(400)
     if moderation.wants_reason(action) and not why:
         return _one(site, request, post, 422, _("Say why: it is owed to whoever wrote it. Nothing was changed."))

@@ -95,19 +95,19 @@ def thread_of(site: Site, request: Request, seen: View, page: int = 1) -> Thread
     """The discussion as this viewer sees it; none where the site has none."""
     if not site.settings.discussion:
         return None
-    document = seen.document
-    count, places = site.ledger.talk.counts(document.id)
-    pages = max(1, -(-places // PER_PAGE))
-    page = min(max(1, page), pages)
-    open_ = is_open(site, document)
-    posts = site.ledger.talk.thread(document.id, PER_PAGE, (page - 1) * PER_PAGE)
+    document, talk = seen.document, site.ledger.talk
+    found = talk.page(document.id, PER_PAGE, (max(1, page) - 1) * PER_PAGE)
+    pages = max(1, -(-found.places // PER_PAGE))
+    if page > pages:
+        return thread_of(site, request, seen, pages)
+    open_ = not found.closed and _young(site, document)
     return Thread(
         document=document,
-        posts=[shown(post, seen) for post in posts],
-        count=count,
+        posts=[shown(post, seen) for post in found.posts],
+        count=found.shown,
         page=page,
         pages=pages,
-        accepted=[shown(post, seen) for post in site.ledger.talk.accepted(document.id)],
+        accepted=[shown(post, seen) for post in found.accepted],
         open=open_,
         passages=seen.whole and document.rights != "excerpt" and open_,
     )

@@ -38,8 +38,18 @@ OUTCOMES = {
     "accept": _("accepted"),
     "decline": _("declined"),
 }
+# Why a reader says that a comment should not stand.
+REPORTS = {
+    "unlawful": _("It is unlawful"),
+    "endangers": _("It endangers someone: a position, an address, a name"),
+    "abuse": _("It insults or threatens"),
+    "spam": _("It is advertising, or repeated"),
+    "false": _("It gives false facts"),
+    "other": _("Something else"),
+}
 # What the desk may do, and how the log tells it.
 ACTS = {
+    "keep": _("Let it stand"),
     "approve": _("Publish"),
     "reject": _("Do not publish"),
     "hold": _("Take back for review"),
@@ -52,6 +62,8 @@ ACTS = {
     "open": _("Open this discussion again"),
 }
 DONE = {
+    "keep": _("let stand after a report"),
+    "report": _("reported by a reader"),
     "post": _("posted"),
     "wait": _("posted, held by a rule"),
     "approve": _("published"),

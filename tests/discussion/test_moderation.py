@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.discussion.moderation import OUTCOMES, ROLES, RULES, STATES, choices, may, outcome, state, wants_reason
+from onrecord.discussion.moderation import (
+    NOTED,
+    OUTCOMES,
+    ROLES,
+    RULES,
+    STATES,
+    choices,
+    may,
+    outcome,
+    state,
+    wants_reason,
+)
 
 # action: who may, from which states. Written by hand: a slip in the table must differ from this.
 ALLOWED = {
@@ -18,10 +29,12 @@ ALLOWED = {
     "edit": ("author", {"shown"}),
     "edit_wait": ("author", {"held", "shown"}),
     "delete": ("author", {"held", "shown"}),
+    "report": ("reader author", {"shown"}),
+    "keep": ("moderator editor admin", {"shown"}),
 }
 
 
-@pytest.mark.parametrize("action", [*RULES, "burn"])
+@pytest.mark.parametrize("action", [*RULES, *NOTED, "burn"])
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("now", [None, *STATES])
 def test_every_role_by_every_action_from_every_state(role, action, now):
@@ -90,8 +103,9 @@ def test_what_became_of_a_correction(actions, becomes):
 def test_what_the_desk_is_offered():
     assert choices("moderator", "held") == ["approve", "reject"]
     assert choices("editor", "shown", "open") == ["hold", "remove", "accept", "decline"]
+    assert choices("moderator", "shown", reported=True) == ["keep", "hold", "remove"]
     assert choices("reader", "shown") == []
 
 
 def test_reasons_are_owed_for_what_hurts():
-    assert {action for action in (*RULES, *OUTCOMES) if wants_reason(action)} == {"reject", "remove", "decline"}
+    assert {action for action in (*RULES, *OUTCOMES, *NOTED) if wants_reason(action)} == {"reject", "remove", "decline"}

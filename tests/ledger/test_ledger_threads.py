@@ -45,6 +45,11 @@ def numbers(ledger: Ledger, document: Document) -> list[str]:
     return [post.number for post in ledger.talk.thread(document.id)]
 
 
+def counts(ledger: Ledger, document: Document) -> tuple[int, int]:
+    page = ledger.talk.page(document.id)
+    return page.shown, page.places
+
+
 def test_a_thread_reads_in_its_order_with_numbers_given_once(ledger: Ledger) -> None:
     it = ferry(ledger)
     one = say(ledger, it, "a")
@@ -54,7 +59,7 @@ def test_a_thread_reads_in_its_order_with_numbers_given_once(ledger: Ledger) -> 
     say(ledger, it, "e", under=three)
     say(ledger, it, "f", under=one)
     assert numbers(ledger, it) == ["1", "1.1", "1.2", "3", "3.1"]
-    assert ledger.talk.counts(it.id) == (5, 5)
+    assert counts(ledger, it) == (5, 5)
     last = ledger.talk.thread(it.id)[-1]
     assert (last.parent, last.text, ledger.talk.before(last)) == (three, "e", 4)
     assert [post.number for post in ledger.talk.thread(it.id, limit=2, skip=3)] == ["3", "3.1"]
@@ -96,7 +101,7 @@ def test_what_was_public_leaves_its_place(ledger: Ledger) -> None:
     assert ledger.talk.decide(two, Act(action="reject", state="rejected", why="spam"), 1, EDITOR)
     removed, answer = ledger.talk.thread(it.id)
     assert (removed.state, removed.why, removed.was_shown, answer.state) == ("removed", "abuse", True, "shown")
-    assert ledger.talk.counts(it.id) == (1, 2)
+    assert counts(ledger, it) == (1, 2)
 
 
 def test_two_desks_at_once_decide_once(ledger: Ledger) -> None:
@@ -121,6 +126,56 @@ def test_what_waits_for_the_desk(ledger: Ledger) -> None:
     ledger.talk.decide(fix, Act(action="reopen"), 2, EDITOR)
     assert [post.id for post in ledger.talk.queue()] == [fix]
     assert [one.action for one in ledger.talk.log(["accept", "approve"])] == ["accept", "approve"]
+
+
+def test_the_head_of_a_thread(ledger: Ledger) -> None:
+    it = ferry(ledger)
+    fix = say(ledger, it, "fix", instead="on Monday", spans=(Span(0, 3),))
+    say(ledger, it, "open", instead="never")
+    page = ledger.talk.page(it.id)
+    assert (page.shown, page.accepted, page.closed) == (2, (), False)
+    ledger.talk.decide(fix, Act(action="accept", why="thank you"), 1, EDITOR)
+    ledger.talk.shut(it.id, Act(action="close"), EDITOR)
+    page = ledger.talk.page(ferry(ledger, "A newer version.").id)
+    assert ([post.id for post in page.accepted], page.closed) == ([fix], True)
+    assert [(one.action, one.number, one.article) for one in ledger.talk.log(["accept", "close"])] == [
+        ("close", "", it.id),
+        ("accept", "1", it.id),
+    ]
+    ledger.talk.shut(it.id, Act(action="open"), EDITOR)
+    assert not ledger.talk.closed(it.id)
+    with pytest.raises(NotFound):
+        ledger.talk.shut("no such", Act(action="close"), EDITOR)
+
+
+def test_what_is_shown_anywhere(ledger: Ledger) -> None:
+    it, other = ferry(ledger), article("https://news.test/other", "Rain.")
+    ledger.record(reading(other))
+    first, second = say(ledger, it, "a"), say(ledger, other, "b", minute=1)
+    say(ledger, other, "c", HELD)
+    gone = say(ledger, it, "d")
+    ledger.withdraw(gone, "", EDITOR)
+    assert ([post.id for post in ledger.talk.shown()], ledger.talk.total()) == ([first, second], 2)
+    ledger.withdraw(other.id, "a court said so", EDITOR)
+    assert ([post.id for post in ledger.talk.shown(1)], ledger.talk.total()) == ([first], 1)
+
+
+def test_reports_bring_a_post_to_the_desk_until_it_looked(ledger: Ledger) -> None:
+    it = ferry(ledger)
+    one = say(ledger, it, "a")
+    for key in ("k1", "k1", "k2"):  # sent twice is once
+        ledger.talk.report(one, f"abuse, says {NAME}", key, at(1))
+    (post,) = ledger.talk.queue()
+    assert (post.reports, post.acts, post.state, post.why) == (2, 1, "shown", "")
+    ledger.talk.decide(one, Act(action="keep"), 1, EDITOR)  # a report meanwhile is in nobody's way
+    assert ledger.talk.queue() == []
+    ledger.talk.report(one, "again", "k3", at(2))
+    assert [post.reports for post in ledger.talk.queue()] == [1]
+    ledger.redact(it.id, NAME, EDITOR)
+    ledger.talk.report(one, f"still {NAME}", "k4", at(3))
+    assert NAME not in str([act.why for act in ledger.talk.history(one)])
+    with pytest.raises(NotFound):
+        ledger.talk.report("no such", "abuse", "k5", at(3))
 
 
 def test_an_edit_keeps_what_was_there(ledger: Ledger) -> None:
@@ -182,6 +237,7 @@ def test_a_withdrawn_post_keeps_its_place_and_loses_its_words(ledger: Ledger) ->
     ledger.withdraw(one, "a court said so", EDITOR)
     (post,) = ledger.talk.thread(it.id)
     assert (post.number, post.state, post.text, post.html, post.author) == ("1", "removed", "", "", "")
+    assert post.why == "a court said so"
 
 
 @pytest.mark.parametrize(

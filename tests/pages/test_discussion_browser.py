@@ -76,6 +76,7 @@ PLACES = {
         "/articles/{id}/comment?at={passage}",
         "/articles/{id}/comment?under={first}",
         "/comments/{first}/history",
+        "/comments/{first}/report",
         "/corrections",
         "/about",
         "/decisions",
@@ -123,6 +124,21 @@ def test_a_reader_comments_on_a_passage_without_scripts(site, look, width):
     expect(page.locator("li:target")).to_contain_text("On this passage:")
     page.locator("li:target").get_by_role("link", name="On this passage:").click()
     expect(page.locator(":target")).to_have_text(re.compile("23 kilometres"))
+
+
+def test_selected_words_go_along_with_the_link(site, look):
+    page = look(f"{site.outside}/articles/{site.id}")
+    link = page.locator(f"a.answer[href*='at={site.passage}']").first
+    page.evaluate(
+        """link => { const words = [...link.closest('.t').childNodes].find(one => one.textContent.includes('Marl'));
+        const at = words.textContent.indexOf('Marl'), range = document.createRange();
+        range.setStart(words, at); range.setEnd(words, at + 4);
+        getSelection().removeAllRanges(); getSelection().addRange(range); }""",
+        link.element_handle(),
+    )
+    expect(link).to_have_attribute("href", re.compile("only=Marl"))
+    link.click()
+    expect(page.get_by_label("Only these words of it")).to_have_value("Marl")
 
 
 def test_a_comment_by_keyboard_alone(site, look):

@@ -174,3 +174,58 @@ def test_a_withdrawn_article_takes_its_thread_along(talk):
     assert "I said so" not in desk.get("/desk/comments").text
     assert ada.get("/mine").status_code == 200
     assert post.id not in ada.get("/corrections.json").text
+
+
+# --- reports ---
+
+
+def tell(site, reader, post, **entry):
+    """A reader reports a comment."""
+    page = reader.get(f"/comments/{post.id}/report")
+    given = {"token": re.search(r'name="token" value="([^"]+)"', page.text).group(1), **entry}
+    return reader.post(f"/comments/{post.id}/report", data=given)
+
+
+def test_a_report_brings_a_comment_before_the_desk(talk):
+    site = talk(**RELAXED)
+    desk, ada = desk_of(site), site.browser()
+    send(site, ada, text="Tam is a swine")
+    post = site.ledger.talk.thread(site.id)[0]
+    assert f'href="/comments/{post.id}/report"' in ada.get(f"/articles/{site.id}").text
+    sent = tell(site, site.browser("198.51.100.1"), post, reason="abuse", text="<b>He</b> means me.")
+    assert "has reached the desk" in sent.text
+    page = desk.get("/desk/comments").text
+    assert "Reported: It insults or threatens: &lt;b&gt;He&lt;/b&gt; means me." in plain(page).replace("<", "&lt;")
+    assert re.findall(r'<button name="action" value="(\w+)"', page) == ["keep", "hold", "remove"]
+    assert "means me" not in ada.get("/mine").text + ada.get("/decisions").text + ada.get(f"/articles/{site.id}").text
+    act(desk, post, "keep", "Rude, and about a public office.")
+    assert "Nothing waits." in desk.get("/desk/comments").text
+    assert "let stand after a report" in plain(ada.get("/decisions").text)
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({"reason": "", "text": "because"}, "Choose a reason"),
+        ({"reason": "because"}, "Choose a reason"),
+        ({"reason": "spam", "website": "x"}, "there for machines"),
+        ({"reason": "spam", "text": "x" * 2001}, "1 characters too long"),
+        ({"reason": "spam", "text": "words", "token": ""}, "open for long"),
+    ],
+)
+def test_a_report_that_is_not_taken_comes_back(talk, entry, says):
+    site = talk(**RELAXED)
+    ada = site.browser()
+    send(site, ada, text="one")
+    post = site.ledger.talk.thread(site.id)[0]
+    back = tell(site, ada, post, **entry)
+    assert back.status_code == 422
+    assert says in back.text
+    assert f">{entry.get('text', '')}</textarea>" in back.text
+    assert site.ledger.talk.queue() == []
+
+
+def test_only_what_is_shown_can_be_reported(talk):
+    site = talk()
+    post = held(site, site.browser(), text="one")
+    assert site.browser().get(f"/comments/{post.id}/report").status_code == 404

@@ -64,3 +64,27 @@ if (cases.length) {
   });
   if (!location.hash) cases[0].focus({ preventScroll: true });
 }
+
+// Words selected in a paragraph go along with its link "comment"; footnotes and the link itself are no words of it.
+function chosen() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return {};
+  const range = selection.getRangeAt(0);
+  const block = (node) => (node instanceof Element ? node : node.parentElement)?.closest(".text .t");
+  const here = block(range.startContainer);
+  if (!here || here !== block(range.endContainer)) return {};
+  const words = range.cloneContents();
+  each(".ref, .answer", (one) => one.remove(), words);
+  return { here, only: words.textContent.replace(/\s+/g, " ").trim() };
+}
+
+document.addEventListener("selectionchange", () => {
+  const { here, only } = chosen();
+  each("a.answer[href*='?at=']", (link) => {
+    const mine = only && only.length < 2000 && link.closest(".t") === here;
+    const address = new URL(link.href);
+    mine ? address.searchParams.set("only", only) : address.searchParams.delete("only");
+    link.href = address;
+    link.classList.toggle("ready", Boolean(mine));
+  });
+});
