@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from onrecord.cli_common import Db, Id, Json, Why, by_hand, ledger_of, settings_of
+from onrecord.cli_import import export, imports
 from onrecord.errors import OnrecordError, WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from onrecord.config import Settings
-    from onrecord.ledger import Ledger
-    from onrecord.records import Stamp
 
 app = typer.Typer(
     name="onrecord",
@@ -27,40 +25,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(imports, name="import")
+app.command()(export)
 
 Sources = Annotated[list[str], typer.Argument(help="File, folder, URL, feed, WARC, or - for standard input.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
-Db = Annotated[str | None, typer.Option("--db", help="The ledger's address; else ONRECORD_DB.", metavar="URL")]
 Plain = Annotated[bool, typer.Option("--plain", help="The file is an article's words and nothing else.")]
 Published = Annotated[str | None, typer.Option(help="The article's date, where the page has none.", metavar="DATE")]
-Why = Annotated[str, typer.Option(help="The reason, kept with the record.", metavar="TEXT")]
-Id = Annotated[str, typer.Argument(help="A record's id.")]
-
-
-def settings_of(db: str | None = None) -> Settings:
-    """The settings of the environment, with the ledger named on the command line."""
-    from onrecord.config import Settings
-
-    return Settings(db=db) if db else Settings()
-
-
-def ledger_of(db: str | None) -> Ledger:
-    """The ledger to work on, made where it is not there yet."""
-    from onrecord.config import make_home
-    from onrecord.ledger import open_ledger
-
-    settings = settings_of(db)
-    make_home(settings)
-    return open_ledger(settings.db)
-
-
-def by_hand() -> Stamp:
-    """Now, by the person at the keyboard."""
-    from getpass import getuser
-
-    from onrecord.clock import stamp
-
-    return stamp(getuser())
 
 
 @app.command()

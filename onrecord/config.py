@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     )
     banned_words: str = Field("", description="Words that are not printed; who writes one is asked for another.")
     close_after_days: int = Field(0, description="Days after which a discussion closes; 0: never.")
+    hold_imports: bool = Field(False, description="Whether imported comments wait until the desk looked at them.")
     edit_minutes: int = Field(15, description="For how long readers may change their comments.")
     private_addresses: bool = Field(False, description="Whether the own network may be fetched from.")
     ignore_robots: str = Field(

@@ -93,8 +93,10 @@ def fetcher_of(settings: Settings) -> Fetcher:
 class Progress:
     """Done, rate and time left on standard error; silent where that is no terminal."""
 
-    def __init__(self, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic) -> None:
-        self.out, self.clock, self.begun = out, clock, clock()
+    def __init__(
+        self, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic, what: str = "pages"
+    ) -> None:
+        self.out, self.clock, self.begun, self.what = out, clock, clock(), what
         self.done, self.failed, self.last = 0, 0, 0.0
 
     def tick(self, left: int | None) -> None:
@@ -108,7 +110,7 @@ class Progress:
         """ "12 pages, 3.1 a second, 40 s left"."""
         rate = self.done / max(self.clock() - self.begun, 1e-6)
         rest = f", {left / rate:.0f} s left" if left else ""
-        return f"{self.done} pages, {self.failed} failed, {rate:.1f} a second{rest}"
+        return f"{self.done} {self.what}, {self.failed} failed, {rate:.1f} a second{rest}"
 
     def say(self, words: str) -> None:
         """A line of its own, whatever stands there."""

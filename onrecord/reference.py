@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 
@@ -29,14 +29,20 @@ def cli() -> str:
         "Exit status: 0 fine, 1 some input failed (the rest is done), 2 wrong use.",
         "",
     ]
-    commands = getattr(group, "commands", {})
-    for name, command in sorted(commands.items()):
+    for name, command in _commands(group):
         context = typer.Context(command, info_name=name)
         usage = " ".join(command.collect_usage_pieces(context))
         lines += [f"## onrecord {name}", "", f"`onrecord {name} {usage}`", "", command.help or "", ""]
         lines += [_row(*record) for record in _options(command, context)]
         lines.append("")
     return "\n".join(lines)
+
+
+def _commands(group: object, above: str = "") -> list[tuple[str, Any]]:
+    """Every command by its whole name, those of a group after it."""
+    named = sorted(getattr(group, "commands", {}).items())
+    rows = [[(above + name, one), *_commands(one, f"{above}{name} ")] for name, one in named]
+    return [row for part in rows for row in part]
 
 
 def _options(command: object, context: object) -> list[tuple[str, str]]:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
+from typing import Any
 
-from onrecord.ledger import desk, history, nearness, read, search, speaker_hand, speakers, upkeep, write
+from onrecord.ledger import (
+    desk,
+    exports,
+    history,
+    nearness,
+    read,
+    search,
+    speaker_hand,
+    speakers,
+    upkeep,
+    write,
+)
+from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
@@ -168,6 +182,18 @@ class Ledger:
         count = self._store.write(lambda db: upkeep.redact(db, of, words, stamp))
         self._store.scrub()
         return count
+
+    # --- all of it, out and in ---
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """Everything that is kept, row by row on one snapshot, the same for the same ledger."""
+        return self._store.stream(exports.rows)
+
+    def restore(self, lines: Iterable[str], name: str) -> Counter[str]:
+        """Takes an export in, all of it or nothing; how many rows of each kind were new.
+
+        Raises LedgerError with the line that does not fit."""
+        return self._store.write_once(lambda db: restoring.restore(db, lines, name))
 
     # --- the house ---
 

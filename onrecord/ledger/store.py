@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,9 +37,19 @@ class Store:
         """Does work that only reads, on one snapshot."""
         return self._twice(self._reader, work)
 
+    def stream(self, work: Callable[[Connection], Iterator[T]]) -> Iterator[T]:
+        """What work gives, row by row, on one snapshot."""
+        with faults.told(self.name), self._reader.begin() as db:
+            yield from work(db)
+
     def write(self, work: Callable[[Connection], T]) -> T:
         """Does work in one transaction: all of it or nothing."""
         return self._twice(self._writer, work)
+
+    def write_once(self, work: Callable[[Connection], T]) -> T:
+        """The same for work that reads from a stream, which cannot be begun again."""
+        with faults.told(self.name), self._writer.begin() as db:
+            return work(db)
 
     def _twice(self, engine: Engine, work: Callable[[Connection], T]) -> T:
         with faults.told(self.name):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from onrecord.ledger import thread_log, thread_queries, threads
+from onrecord.ledger import arrivals, thread_log, thread_queries, threads
+from onrecord.ledger.arrivals import Arrived
 from onrecord.ledger.posts import Act, Decision, Draft, Page, Placing, Post, Revision
 from onrecord.ledger.store import Store
 from onrecord.records import Stamp
@@ -46,6 +47,20 @@ class Talk:
     def take(self, key: str, burst: int, seconds: float, now: float) -> float:
         """Takes from a bucket that all workers share; 0, else the seconds until there is one."""
         return self._store.write(lambda db: threads.take(db, key, burst, seconds, now))
+
+    # --- from elsewhere ---
+
+    def arrive(self, batch: Sequence[Arrived], place: Placing, now: Stamp) -> set[str]:
+        """Adds posts as they come from another system, in this order; the ids of those that were not there yet."""
+        return self._store.write(lambda db: arrivals.arrive(db, batch, place, now))
+
+    def article_at(self, addresses: Sequence[str]) -> str | None:
+        """The newest document under the first of these addresses that the ledger knows."""
+        return self._store.read(lambda db: arrivals.article_at(db, addresses))
+
+    def refuses(self, document: str) -> bool:
+        """Whether the article was withdrawn: it gets no comments any more."""
+        return self._store.read(lambda db: arrivals.withdrawn(db, document))
 
     # --- reading ---
 

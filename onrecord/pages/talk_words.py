@@ -10,6 +10,7 @@ HELD = {
     "first": _("The desk reads a reader’s first comment before it is shown."),
     "name": _("The name is one that could be taken for this site or its writers."),
     "suspect": _("It holds a word that the desk wants to read in its context first."),
+    "import": _("It came from another system and nobody here has looked at it yet."),
     "edited": _("It was changed after the desk had read it."),
     "link": _("It holds a link."),
     "map": _("It holds a link to a place on a map."),

@@ -114,7 +114,7 @@ def annotation(site: Site, post: Post, seen: View) -> dict[str, Any]:
         "id": site.address(f"/annotations/{post.id}"),
         "type": "Annotation",
         "motivation": _motivation(post),
-        "created": post.stamp.at,
+        **({"created": post.stamp.at} if post.stamp.at else {}),
         **({"creator": {"type": "Person", "name": post.author}} if post.author else {}),
         "body": _bodies(row),
         "target": _target(site, row),

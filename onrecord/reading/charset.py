@@ -82,6 +82,14 @@ def _text(source: Source) -> tuple[str, tuple[str, ...]]:
     return source.data.decode(guessed, "replace"), (f"charset guessed: {guessed}{said}",)
 
 
+def likeliest(data: bytes) -> str:
+    """The charset that bytes are likeliest in which are not UTF-8."""
+    try:
+        return _guess(Source(name="", data=data))
+    except ReadError:
+        return ONE_BYTE[0]
+
+
 def _strictly(data: bytes, charset: str) -> str | None:
     try:
         text = data.decode(charset)
