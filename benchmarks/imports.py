@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 COMMENTS = 100_000
-UNDER_ONE_ARTICLE = 500
+UNDER_ONE_ARTICLE = 600
 WORDS = "The ferry was late again on Monday, and nobody at the pier could say why it had been taken off the timetable. "
 HEAD = '<?xml version="1.0"?>\n<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>\n'
 
@@ -27,8 +27,9 @@ def wxr(many: int) -> Iterator[str]:
             yield ("</item>\n" if at else "") + f"<item><title>A</title><link>https://news.test/{at}</link>\n"
         parent = at if at % 3 == 2 else 0
         yield (
-            f"<wp:comment><wp:comment_id>{at + 1}</wp:comment_id><wp:comment_author>Reader {at % 977}</wp:comment_author>"
-            f"<wp:comment_date_gmt>2026-01-01 10:00:00</wp:comment_date_gmt><wp:comment_approved>1</wp:comment_approved>"
+            f"<wp:comment><wp:comment_id>{at + 1}</wp:comment_id>"
+            f"<wp:comment_author>Reader {at % 977}</wp:comment_author><wp:comment_approved>1</wp:comment_approved>"
+            f"<wp:comment_date_gmt>2026-01-01 10:00:00</wp:comment_date_gmt>"
             f"<wp:comment_content><![CDATA[{WORDS}<b>{at}</b> {WORDS}]]></wp:comment_content>"
             f"<wp:comment_parent>{parent}</wp:comment_parent></wp:comment>\n"
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 imports = typer.Typer(help="Take in what another system exported; again adds nothing.", no_args_is_help=True)
 File = Annotated[str, typer.Argument(help="The exported file.")]
 Hold = Annotated[bool, typer.Option("--hold", help="Nothing is shown until the desk looked at it.")]
+SAID = 50  # lines named on a terminal; --json names every one that failed
 Site = Annotated[str | None, typer.Option(help="The site whose paths the file names.", metavar="URL")]
 
 
@@ -89,8 +90,11 @@ def _told(file: str, outcome: Outcome, json: bool) -> None:
     from onrecord.terminal import print_line
 
     tally = outcome.tally
-    for one in [*tally.mended, *tally.broken]:
-        typer.echo(f"onrecord: {file}, line {one.line}: {one.why}", err=True)
+    for found in (tally.mended, tally.broken):
+        for one in found[:SAID]:
+            typer.echo(f"onrecord: {file}, line {one.line}: {one.why}", err=True)
+        if len(found) > SAID:
+            typer.echo(f"onrecord: {file}: and {len(found) - SAID} more like these", err=True)
     if json:
         counts = {"added": outcome.added, "known": outcome.known, "held": outcome.held, "articles": outcome.articles}
         broken = [{"line": one.line, "why": one.why} for one in tally.broken]
