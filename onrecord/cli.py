@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from onrecord.cli_common import Db, Id, Json, Why, by_hand, ledger_of, settings_of
 from onrecord.cli_import import export, imports
+from onrecord.cli_watch import searches, watch
 from onrecord.errors import OnrecordError, WrongUse
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ app = typer.Typer(
 )
 app.add_typer(imports, name="import")
 app.command()(export)
+app.command()(watch)
+app.command()(searches)
 
 Sources = Annotated[list[str], typer.Argument(help="File, folder, URL, feed, WARC, or - for standard input.")]
 Plain = Annotated[bool, typer.Option("--plain", help="The file is an article's words and nothing else.")]
@@ -85,6 +88,9 @@ def find(
     until: Annotated[str | None, typer.Option(help="Said on this day or before.", metavar="DATE")] = None,
     confirmed: Annotated[bool, typer.Option("--confirmed", help="Only what a person confirmed.")] = False,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 100,
+    save: Annotated[
+        str | None, typer.Option(help="Keep the search: `watch` tells what it finds.", metavar="NAME")
+    ] = None,
     json: Json = False,
     db: Db = None,
 ) -> None:
@@ -104,7 +110,10 @@ def find(
         confirmed=confirmed,
         limit=limit,
     )
-    found(ledger_of(db).find(query), json)
+    ledger = ledger_of(db)
+    if save:
+        ledger.watch.save(save, query, by_hand())
+    found(ledger.find(query), json)
 
 
 @app.command()
@@ -186,12 +195,13 @@ def guarded(command: Callable[[], object]) -> int:
     try:
         result = command()
         sys.stdout.flush()
+        if result == 130:  # typer's word for a KeyboardInterrupt
+            return _stopped()
         return result if isinstance(result, int) else 0
     except typer.Exit as stop:
         return stop.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("onrecord: stopped; what was recorded is kept, the same command goes on from here", err=True)
-        return 130
+        return _stopped()
     except (BrokenPipeError, SystemExit):  # typer and rich make the one into the other
         return _nobody_listens()
     except WrongUse as error:
@@ -203,6 +213,12 @@ def guarded(command: Callable[[], object]) -> int:
     except TyperException as error:
         _shown(error)
         return 2
+
+
+def _stopped() -> int:
+    """Told to stop by a person or a service manager."""
+    typer.echo("onrecord: stopped; what was recorded is kept, the same command goes on from here", err=True)
+    return 130
 
 
 def _shown(error: TyperException) -> None:

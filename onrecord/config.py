@@ -49,6 +49,16 @@ class Settings(BaseSettings):
     fetch_bytes: int = Field(20_000_000, description="How large one fetched page may be, unpacked.")
     fetch_redirects: int = Field(5, description="How many redirects are followed.")
     user_agent: str = Field("onrecord/0.1 (+https://example.org/onrecord)", description="How fetches name us.")
+    watch_every: float = Field(15.0, description="Minutes between two looks of `watch` at a feed.")
+    watch_pages: float = Field(60.0, description="Minutes after which it looks at an article's page again, at least.")
+    watch_days: float = Field(30.0, description="For how many days it looks at an article's page again.")
+    watch_gap: float = Field(2.0, description="Seconds between two of its requests to one host.")
+    watch_seed: int = Field(0, description="Seeds the chance in its pauses; 0: another on each run.")
+    smtp: str | None = Field(
+        None, description="The mail server: smtp://user:password@host:587 or smtps://; unset: no mail."
+    )
+    mail_from: str = Field("onrecord@localhost", description="From whom mail comes.")
+    webhook_secret: str | None = Field(None, description="Signs what webhooks are sent (HMAC-SHA256).")
     threads: int = Field(1, description="Threads of the model.")
 
 

@@ -7,6 +7,7 @@ house knows that there is a database.
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal, Withdrawn
 from onrecord.ledger.ledger import Ledger, open_ledger
 from onrecord.ledger.rows import comment_id
+from onrecord.ledger.watching import SavedSearch, Watched, WatchEvent
 
 __all__ = [
     "DocumentHead",
@@ -16,6 +17,9 @@ __all__ = [
     "Profile",
     "Query",
     "Recorded",
+    "SavedSearch",
+    "WatchEvent",
+    "Watched",
     "Withdrawal",
     "Withdrawn",
     "comment_id",

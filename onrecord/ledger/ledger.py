@@ -23,6 +23,7 @@ from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
+from onrecord.ledger.watch import Watch
 from onrecord.records import Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
 from onrecord.text import Located
 
@@ -42,6 +43,7 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.talk = Talk(store)
+        self.watch = Watch(store)
 
     # --- recording ---
 

@@ -49,7 +49,12 @@ def phrases(words: str) -> list[list[str]]:
 
 def find(db: Connection, query: Query) -> list[Found]:
     """Statements that answer the query, latest said first."""
-    chosen = select(search.c.statement).where(*_asked(db, query))
+    return among(db, query)
+
+
+def among(db: Connection, query: Query, *also: ColumnElement[bool]) -> list[Found]:
+    """As `find`, with conditions of the caller's."""
+    chosen = select(search.c.statement).where(*_asked(db, query), *also)
     if query.after is not None:
         key = tuple_(search.c.day, search.c.statement)
         chosen = chosen.where(key < tuple_(_day(db, query.after), query.after))

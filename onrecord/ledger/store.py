@@ -70,11 +70,21 @@ class Store:
 
     def healthy(self) -> bool:
         """Whether the database answers and has this version's schema."""
+        if self._lost_file():
+            return False
         try:
             with self.engine.begin() as db:
                 return migrate.current(db) == migrate.HEAD
         except SQLAlchemyError:
             return False
+
+    def _lost_file(self) -> bool:
+        """Whether SQLite's file is gone. What was open would still write, to a file that nobody finds again."""
+        path = self.engine.url.database or ""
+        lost = self.engine.dialect.name == "sqlite" and not path.startswith("file:") and not os.path.exists(path)
+        if lost:
+            self.engine.dispose()
+        return lost
 
     def close(self) -> None:
         """Lets every connection go."""

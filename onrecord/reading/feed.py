@@ -24,7 +24,9 @@ TEASER = 150  # words a mere summary must have to be taken for the whole
 
 
 class Entry(NamedTuple):
-    """One article as a feed has it; `full` where the feed carries its text and not a teaser."""
+    """One article as a feed has it; `full` where the feed carries its text and not a teaser.
+
+    `key` is the feed's own name for it (guid, atom:id), which outlives a change of its address."""
 
     title: str | None
     link: str | None
@@ -32,6 +34,7 @@ class Entry(NamedTuple):
     published: str | None
     html: str
     full: bool
+    key: str | None = None
 
 
 class Feed(NamedTuple):
@@ -90,7 +93,7 @@ def _entry(raw: feedparser.FeedParserDict) -> Entry:
     link = raw.get("link") if _is_web(raw.get("link")) else None
     full = _count(content) >= FULL or _count(summary) >= TEASER or not link
     body = content if len(content) >= len(summary) else summary
-    return Entry(_line(raw.get("title")), link, _line(raw.get("author")), _when(raw), body, full)
+    return Entry(_line(raw.get("title")), link, _line(raw.get("author")), _when(raw), body, full, raw.get("id"))
 
 
 def _is_web(link: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +15,7 @@ import httpx2
 from onrecord.errors import ReadError
 from onrecord.reading import robots
 from onrecord.reading.addresses import checked
+from onrecord.reading.conditional import Look, asking, waits
 from onrecord.reading.source import Source
 from onrecord.reading.wire import Deadline, Late, Refused, Resolve, Wire, resolve
 
@@ -55,6 +56,7 @@ class _Answer:
     status: int
     headers: httpx2.Headers
     data: bytes
+    home: str = ""  # where permanent redirects alone lead: the address to ask from now on
 
 
 @dataclass
@@ -81,33 +83,58 @@ class Fetcher:
 
         Raises ReadError, naming the address, where it is no web address, leads into the own network,
         is refused by its owner, fails, is too large, too slow, or redirected too often."""
+        return self._source(url, self._fetched(url, {}))
+
+    def look(self, url: str, etag: str | None = None, modified: str | None = None) -> Look:
+        """The page if it is not as it was when the server gave this ETag and Last-Modified; never raises.
+
+        What failed is in the answer, with how long the server asks us to wait."""
+        try:
+            answer = self._fetched(url, asking(etag, modified))
+        except ReadError as wrong:
+            return Look(home=url, error=wrong)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        kept = (headers.get("etag"), headers.get("last-modified"))
+        look = Look(answer.home, answer.status, None, *kept, wait=waits(headers))
+        if answer.status == 304:
+            return replace(look, etag=kept[0] or etag, modified=kept[1] or modified)
+        try:
+            return replace(look, source=self._source(url, answer))
+        except ReadError as wrong:
+            return replace(look, error=wrong)
+
+    def _fetched(self, url: str, headers: dict[str, str]) -> _Answer:
         deadline = Deadline(self.limits.seconds)
         with httpx2.Client(
             transport=Wire(deadline, self.limits.private, self.names),
             trust_env=False,
             headers=self._headers(),
         ) as client:
-            return self._source(url, self._followed(client, url, deadline))
+            return self._followed(client, url, deadline, headers)
 
     def _headers(self) -> dict[str, str]:
         accept = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,text/plain,*/*;q=0.1"
         return {"User-Agent": self.limits.user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
 
-    def _followed(self, client: httpx2.Client, url: str, deadline: Deadline) -> _Answer:
-        at = checked(url)
+    def _followed(self, client: httpx2.Client, url: str, deadline: Deadline, headers: dict[str, str]) -> _Answer:
+        at = home = checked(url)
         for _ in range(self.limits.redirects + 1):
             self._ask(client, at, url, deadline)
-            answer = self._once(client, at, url, deadline)
+            answer = self._once(client, at, url, deadline, headers)
             onward = answer.headers.get("location")
             if answer.status not in (301, 302, 303, 307, 308) or not onward:
-                return answer
+                return replace(answer, home=home)
+            lasting = home == at and answer.status in (301, 308)
             at = _onward(at, onward, url)
+            home = at if lasting else home
         raise ReadError(f"redirected more than {self.limits.redirects} times", url)
 
-    def _once(self, client: httpx2.Client, at: str, url: str, deadline: Deadline) -> _Answer:
+    def _once(
+        self, client: httpx2.Client, at: str, url: str, deadline: Deadline, headers: dict[str, str] | None = None
+    ) -> _Answer:
         """One request, its body no longer than the limit; errors name the address that was asked for."""
         try:
-            with client.stream("GET", at, timeout=deadline.left()) as response:
+            with client.stream("GET", at, timeout=deadline.left(), headers=headers) as response:
                 return _Answer(at, response.status_code, response.headers, _body(response, self.limits.size, url))
         except Refused as wrong:
             raise ReadError(

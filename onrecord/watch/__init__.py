@@ -1,0 +1,1 @@
+"""Looking again: feeds and pages asked politely, new articles recorded, edits and saved searches reported."""
