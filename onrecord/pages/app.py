@@ -20,6 +20,7 @@ from onrecord.errors import LedgerError, NotFound, ReadError, WrongUse
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Withdrawn
 from onrecord.pages import (
+    annotating,
     api,
     articles,
     check,
@@ -65,6 +66,7 @@ PARTS = (
     reports,
     talk_data,
     web_annotations,
+    annotating,
 )
 
 log = logging.getLogger("onrecord.pages")
@@ -142,7 +144,7 @@ def problem(request: Request, status: int, detail: str = "", headers: dict[str, 
 
 def is_data(path: str) -> bool:
     """Whether a program, not a person, asks there."""
-    return path.startswith("/api/") or path.endswith((".json", ".jsonld", ".csv", ".atom"))
+    return path.startswith(("/api/", "/annotations/")) or path.endswith((".json", ".jsonld", ".csv", ".atom"))
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -21,7 +21,8 @@ router = APIRouter(include_in_schema=False)
 LDP = "http://www.w3.org/ns/ldp"
 MEDIA = f'application/ld+json; profile="{ANNO}"'
 PER_PAGE = 50
-ALLOWED = "GET, HEAD, OPTIONS"
+ACCEPTED = f"{MEDIA}, application/ld+json, application/json"
+ALLOWED = {"container": "GET, HEAD, OPTIONS, POST", "annotation": "GET, HEAD, OPTIONS, PUT, DELETE"}
 CONTAINER = (
     f'<{LDP}#BasicContainer>; rel="type", <https://www.w3.org/TR/annotation-protocol/>; rel="{LDP}#constrainedBy"'
 )
@@ -30,10 +31,15 @@ Iris = Annotated[Literal["0", "1"] | None, Query()]
 
 
 @router.options("/annotations/")
+def container_allows() -> Response:
+    """What may be done there: read, and add."""
+    return Response(headers={"allow": ALLOWED["container"], "accept-post": ACCEPTED})
+
+
 @router.options("/annotations/{id}")
-def allowed() -> Response:
-    """What may be done there: read."""
-    return Response(headers={"allow": ALLOWED})
+def annotation_allows() -> Response:
+    """What may be done there: read, change, delete."""
+    return Response(headers={"allow": ALLOWED["annotation"]})
 
 
 @router.get("/annotations/")
@@ -103,8 +109,13 @@ def one(request: Request, id: str) -> Response:
     post = post_of(site, id)
     if post.state != "shown":
         raise HTTPException(410 if post.was_shown else 404, GONE.get(post.state) if post.was_shown else None)
+    return representation(site, request, post)
+
+
+def representation(site: Site, request: Request, post: Post, status: int = 200) -> Response:
+    """A comment as it is answered, with the ETag by which a later change says what it has seen."""
     found = {"@context": ANNO, **annotation(site, post, site.view(request, post.document))}
-    return _answer(request, found, f'<{LDP}#Resource>; rel="type"')
+    return _answer(request, found, f'<{LDP}#Resource>; rel="type"', "annotation", status)
 
 
 def annotation(site: Site, post: Post, seen: View) -> dict[str, Any]:
@@ -147,9 +158,12 @@ def _target(site: Site, row: Shown) -> str | dict[str, Any] | list[dict[str, Any
     return {"source": here, "selector": whole}
 
 
-def _answer(request: Request, value: object, link: str = "") -> Response:
-    headers = {"allow": ALLOWED, **({"link": link} if link else {})}
+def _answer(request: Request, value: object, link: str = "", kind: str = "container", status: int = 200) -> Response:
+    headers = {"allow": ALLOWED[kind], **({"link": link} if link else {})}
+    headers |= {"accept-post": ACCEPTED} if kind == "container" else {}
     private = site_of(request).viewer(request).desk
-    answer = tagged(request, Response(written(value), media_type=MEDIA, headers=headers), private=private)
+    made = Response(written(value), media_type=MEDIA, headers=headers)
+    answer = tagged(request, made, private=private)
+    answer.status_code = status if answer.status_code == 200 else answer.status_code
     answer.headers["vary"] = "Accept, Cookie, Prefer"
     return answer

@@ -195,7 +195,7 @@ def test_comments_as_web_annotations(talk):
     container = answer.json()
     assert answer.headers["content-type"] == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
     assert "ldp#BasicContainer" in answer.headers["link"]
-    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
     assert (container["type"], container["total"]) == (["BasicContainer", "AnnotationCollection"], 4)
     items = {
         item["body"]["value"] if isinstance(item["body"], dict) else "fix": item for item in container["first"]["items"]
@@ -224,8 +224,8 @@ def test_the_container_by_preference_and_page_by_page(talk):
     page = ada.get(address.removeprefix("https://record.example")).json()
     assert (page["id"], page["type"], len(page["items"])) == (address, "AnnotationPage", 4)
     assert ada.get("/annotations/?page=1").status_code == 404
-    assert ada.options("/annotations/").headers["allow"] == "GET, HEAD, OPTIONS"
-    assert ada.post("/annotations/", json={}).status_code == 405
+    assert ada.options("/annotations/").headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert ada.post("/annotations/", json={}).status_code == 401
 
 
 def test_annotations_of_what_is_not_shown(talk):
