@@ -77,6 +77,34 @@ def add(
 
 
 @app.command()
+def bulk(
+    source: Annotated[list[str], typer.Argument(help="Files, folders, patterns: WARC, pages, Parquet, JSON Lines.")],
+    out: Annotated[Path, typer.Option(help="The folder of the datasets; the same again goes on.", metavar="DIR")],
+    engine: Annotated[str, typer.Option(help="local, daft or ray.")] = "local",
+    shard: Annotated[str | None, typer.Option(help="Read a share only: 3/16.", metavar="I/N")] = None,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="The sources are folders of shares; make one of them.")
+    ] = False,
+    columns: Annotated[
+        str | None, typer.Option(help="Columns of a table of texts: text=,published=,publisher=,id=,url=,title=,lang=.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="How many at once; else one a core.", min=1)] = None,
+    seconds: Annotated[float, typer.Option(help="How long one page may take.", min=0.1)] = 60.0,
+    json: Json = False,
+) -> None:
+    """Read an archive into Parquet datasets; stopped at any moment, the same command goes on."""
+    from onrecord import intake
+    from onrecord.bulk import command, engines
+    from onrecord.shapes import dumps
+
+    chosen = intake.one_of(engine, engines.NAMES, "--engine")
+    more = {"shard": shard, "columns": columns, "workers": workers, "seconds": seconds}
+    total = command.merge(source, out) if merge else command.bulk(source, out, engine=chosen, **more)  # type: ignore[arg-type]
+    typer.echo(dumps(total) if json else command.told(total), err=not json)
+    raise typer.Exit(1 if total["failed"] or (total["unfinished"] and not shard) else 0)
+
+
+@app.command()
 def find(
     words: Annotated[
         list[str] | None, typer.Argument(help="Words of the statement; quotes keep them together.")

@@ -1,4 +1,4 @@
-"""The pages of docs/ that are drawn from the code: commands, settings, kinds, schema.
+"""The pages of docs/ that are drawn from the code: commands, settings, kinds, schema, datasets.
 
 `python3 dev.py docs` writes them; a test compares."""
 
@@ -95,7 +95,55 @@ def schema() -> str:
     return "\n".join(lines)
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli": cli, "settings": settings, "kinds": kinds, "schema": schema}
+def datasets() -> str:
+    """The tables that bulk writes, with their columns."""
+    from onrecord.bulk.people import COLUMNS, SAYS
+    from onrecord.bulk.schema import datasets as tables
+
+    lines = [
+        "# Datasets of bulk",
+        "",
+        "What `onrecord bulk SOURCE... --out DIR` writes: Parquet, a folder a dataset, and in",
+    ]
+    lines += [
+        "it a folder a day (`DIR/statements/day=2026-01-02/`), read by DuckDB, pandas, Polars and Spark as it is.",
+        "",
+    ]
+    for table in tables().values():
+        lines += [f"## {table.name}", "", table.says, "", "| Column | Type | What it is |", "|---|---|---|"]
+        lines += [f"| `{one.name}` | {_kind(one.kind)} | {one.says} |" for one in table.columns]
+        lines.append("")
+    lines += ["## speakers", "", SAYS, "", "| Column | Type | What it is |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| `{name}` | {kind} | {says} |" for name, (kind, says) in COLUMNS.items())])
+
+
+def _kind(kind: object) -> str:
+    """A column's type as Parquet has it, in words."""
+    from msgspec import inspect
+
+    names = {"Str": "text", "Literal": "text", "Int": "whole", "Float": "number", "Bool": "yes or no"}
+
+    def said(info: inspect.Type) -> str:
+        if isinstance(info, inspect.UnionType):
+            return next(said(one) for one in info.types if not isinstance(one, inspect.NoneType))
+        if isinstance(info, inspect.StructType):
+            return "{" + ", ".join(field.encode_name for field in info.fields) + "}"
+        if isinstance(info, inspect.NamedTupleType):
+            return "{start, end, exact}"
+        if isinstance(info, inspect.VarTupleType):
+            return f"list of {said(info.item_type)}"
+        return names[type(info).__name__.removesuffix("Type")]
+
+    return said(inspect.type_info(kind))
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli": cli,
+    "settings": settings,
+    "kinds": kinds,
+    "schema": schema,
+    "datasets": datasets,
+}
 
 
 def drawn() -> dict[str, str]:

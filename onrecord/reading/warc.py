@@ -20,7 +20,7 @@ PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 BLOCK = 1 << 20
 
 
-class _CutOff(Exception):
+class CutOff(Exception):
     """The archive ends in the middle of a record."""
 
 
@@ -36,11 +36,15 @@ def records(source: Source, limit: int, tally: Counter[str]) -> Iterator[Source]
             # Encodings are undone apart from the archive: a broken one must not end the iteration.
             for record in ArchiveIterator(file, parse_http=False):
                 at = record.stream_pos
-                found = _page(record, source, limit, tally) if record.record_type == WarcRecordType.response else None
+                found = (
+                    page_of_record(record, source, limit, tally)
+                    if record.record_type == WarcRecordType.response
+                    else None
+                )
                 if found:
                     yield found
             _check_end(source, at)
-        except (OSError, ValueError, RuntimeError, EOFError, _CutOff) as wrong:
+        except (OSError, ValueError, RuntimeError, EOFError, CutOff) as wrong:
             raise _damaged(source, at, wrong) from wrong
 
 
@@ -56,12 +60,13 @@ def _damaged(source: Source, at: int, wrong: Exception) -> ReadError:
     )
 
 
-def _page(record: Any, source: Source, limit: int, tally: Counter[str]) -> Source | None:
+def page_of_record(record: Any, source: Source, limit: int, tally: Counter[str]) -> Source | None:
+    """A response as a source; None, and counted in `tally`, where it is no page. Raises CutOff where it ends early."""
     record.parse_http(auto_decode="none", strict_mode=False)
     length = record.content_length
     raw = record.reader.read(min(length, limit + 1))
     if record.http_headers is None or len(raw) < min(length, limit + 1):
-        raise _CutOff("it is cut off")
+        raise CutOff("it is cut off")
     passed_over = _why_not(record, raw, limit)
     if passed_over:
         tally[passed_over] += 1
@@ -141,9 +146,14 @@ def _check_end(source: Source, last: int) -> None:
     """Raises where the archive does not end with a whole record."""
     with closing(_opened(source)) as file:
         packed = file.read(2) == b"\x1f\x8b"
-        whole = _ends_packed(file, last) if packed else _ends_plain(file)
+        whole = ends_whole(file, packed, last)
     if not whole:
-        raise _CutOff("its end is cut off")
+        raise CutOff("its end is cut off")
+
+
+def ends_whole(file: BinaryIO, packed: bool, last: int) -> bool:
+    """Whether an archive ends with a whole record, the last of which begins at `last`."""
+    return _ends_packed(file, last) if packed else _ends_plain(file)
 
 
 def _ends_plain(file: BinaryIO) -> bool:

@@ -1,0 +1,125 @@
+"""A stretch of a WARC archive: the records that begin in it, the damaged ones counted and passed over.
+
+A packed archive is one gzip member a record, so it can be entered at any member that opens with "WARC/"; after
+damage the next such member is looked for. A plain one is walked from its beginning.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from onrecord.reading import MOST, Source
+from onrecord.reading.warc import CutOff, ends_whole, page_of_record
+
+MEMBER = b"\x1f\x8b\x08"
+STEP = 1 << 20
+DAMAGED = "damaged in the archive"
+
+
+def pages(file: BinaryIO, name: str, start: int, end: int | None, tally: Counter[str]) -> Iterator[tuple[int, Source]]:
+    """Each page whose record begins at `start` or later and before `end`, with its place in the file."""
+    file.seek(0)
+    packed = file.read(2) == MEMBER[:2]
+    at: int | None = next_member(file, start, end) if packed else 0
+    counted = False  # whether the damage in which the last try ended may be that of the record where this one begins
+    while at is not None:
+        last, whole = at, False
+        try:
+            for last, whole, page in _from(file, name, at, start, tally):
+                if end is not None and last >= end:
+                    return
+                counted = counted and not whole
+                if page:
+                    yield last, page
+            # The iterator stops without a word where a record's head is damaged.
+            if ends_whole(file, packed, last):
+                return
+            raise CutOff("it stops too soon")
+        except (OSError, ValueError, RuntimeError, EOFError, CutOff):
+            if not counted and _is_ours(file, packed, last, whole, end):
+                tally[DAMAGED] += 1
+            counted = whole
+            at = next_member(file, last + 1, end) if packed else None
+
+
+def _from(
+    file: BinaryIO, name: str, at: int, start: int, tally: Counter[str]
+) -> Iterator[tuple[int, bool, Source | None]]:
+    """The records from a place on: the place of each before it is read, and again with its page when it was."""
+    file.seek(at)
+    source = Source(name, b"", path=name)
+    for record in ArchiveIterator(file, parse_http=False):
+        place = record.stream_pos
+        yield place, False, None
+        wanted = place >= start and record.record_type == WarcRecordType.response
+        yield place, True, page_of_record(record, source, MOST, tally) if wanted else None
+
+
+def _is_ours(file: BinaryIO, packed: bool, last: int, whole: bool, end: int | None) -> bool:
+    """Whether damage is this stretch's to count: not where the next stretch begins with it, and will find it."""
+    if end is None or not packed or not whole:
+        return True
+    behind = _end_of(file, last)
+    return behind is None or behind < end or not _opens(file, behind)
+
+
+def _end_of(file: BinaryIO, at: int) -> int | None:
+    """Where the gzip member that begins here ends; None where it does not."""
+    file.seek(at)
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        while not member.eof and (block := file.read(STEP)):
+            while block and not member.eof:
+                member.decompress(block, STEP)
+                block = member.unconsumed_tail
+        return file.tell() - len(member.unused_data) if member.eof else None
+    except zlib.error:
+        return None
+
+
+def next_member(file: BinaryIO, at: int, end: int | None = None) -> int | None:
+    """Where the next record of a packed archive begins, from `at` on and before `end`; None where none does."""
+    while end is None or at < end:
+        file.seek(at)
+        block = file.read(STEP)
+        if len(block) < len(MEMBER):
+            return None
+        found = block.find(MEMBER)
+        if found < 0:
+            at += len(block) - len(MEMBER) + 1
+        elif _opens(file, at + found):
+            return at + found if end is None or at + found < end else None
+        else:
+            at += found + 1
+    return None
+
+
+def _opens(file: BinaryIO, at: int) -> bool:
+    """Whether what stands here unpacks to the beginning of a record."""
+    file.seek(at)
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read(512), 64).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
+def splits(file: BinaryIO) -> bool:
+    """Whether an archive may be entered half-way: plain, or its first records packed one by one.
+
+    One that was packed as a whole is read from its beginning, by one worker."""
+    file.seek(0)
+    if file.read(2) != MEMBER[:2]:
+        return True
+    file.seek(0)
+    try:
+        places = [
+            record.stream_pos for record, _ in zip(ArchiveIterator(file, parse_http=False), range(2), strict=False)
+        ]
+    except (OSError, ValueError, RuntimeError):
+        return True
+    return len(places) < 2 or places[1] == next_member(file, 1)

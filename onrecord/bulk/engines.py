@@ -1,0 +1,94 @@
+"""Who runs the parts where: processes of this machine, or an engine that has to be installed for it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from queue import Queue
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from onrecord.bulk.guard import Guard
+from onrecord.errors import OnrecordError, WrongUse
+
+if TYPE_CHECKING:
+    from onrecord.bulk.desk import Report
+    from onrecord.bulk.parts import Part
+
+Name = Literal["local", "daft", "ray"]
+NAMES: tuple[Name, ...] = ("local", "daft", "ray")
+Heard = Callable[[], object]
+Outcomes: TypeAlias = "Iterator[Report | OnrecordError]"
+
+
+class How(NamedTuple):
+    """By which engine, how many at once, and how long one page may take."""
+
+    engine: Name
+    workers: int
+    seconds: float
+
+
+def run(how: How, out: str, parts: list[Part], heard: Heard) -> Outcomes:
+    """The report of each part as it is done, in no order; an error for one that could not be begun."""
+    if not parts:
+        return iter(())
+    if how.engine == "local":
+        return local(how, out, parts, heard)
+    spread: Outcomes = _engine(how.engine).spread(how, out, parts, heard)
+    return spread
+
+
+def listed(name: Name, far: Iterable[str]) -> list[tuple[str, int]]:
+    """The files that far-away names stand for, with their sizes, as the engine's reader sees them."""
+    names = list(far)
+    if names and name == "local":
+        raise WrongUse("this engine reads files of this machine only", names[0], "Add --engine daft")
+    found: list[tuple[str, int]] = _engine(name).listed(names) if names else []
+    return found
+
+
+def _engine(name: Name) -> ModuleType:
+    """The file that imports the engine. It writes no bars of its own, and tells nobody that it was used."""
+    quiet = {"DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0", "DO_NOT_TRACK": "1", "SCARF_NO_ANALYTICS": "1"}
+    for key, value in quiet.items():
+        os.environ.setdefault(key, value)
+    try:
+        module = import_module("onrecord.bulk.engine")
+        module.chosen(name)
+    except ModuleNotFoundError as missing:
+        raise WrongUse(f"--engine {name} needs {missing.name}", hint="pip install 'onrecord[bulk]'") from None
+    return module
+
+
+def local(how: How, out: str, parts: list[Part], heard: Heard) -> Outcomes:
+    """A thread a worker, each with a reading process of its own, taking the next part as it is free."""
+    workers = min(how.workers, len(parts))
+    waiting: Queue[Part | None] = Queue()
+    done: Queue[Report | OnrecordError | None] = Queue()
+    for part in [*parts, *[None] * workers]:
+        waiting.put(part)
+    for _ in range(workers):
+        threading.Thread(target=_work, args=(out, Guard(how.seconds), waiting, done, heard), daemon=True).start()
+    while workers:
+        outcome = done.get()
+        if outcome is None:
+            workers -= 1
+        else:
+            yield outcome
+
+
+def _work(
+    out: str, guard: Guard, waiting: Queue[Part | None], done: Queue[Report | OnrecordError | None], heard: Heard
+) -> None:
+    while part := waiting.get():
+        try:
+            done.put(guard.read(out, part, heard))
+        except OnrecordError as error:
+            done.put(error)
+        except Exception as wrong:
+            done.put(OnrecordError(f"failed ({type(wrong).__name__}: {wrong})", part.files[0]))
+    guard.close()
+    done.put(None)

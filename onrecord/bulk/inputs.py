@@ -1,0 +1,91 @@
+"""A part's pages, one after the other, each with where it came from: what the line is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from onrecord.bulk import archive, given
+from onrecord.bulk.parts import Part
+from onrecord.bulk.rows import Origin
+from onrecord.errors import ReadError
+from onrecord.line import Options, pages_of
+from onrecord.reading import MOST, Source
+from onrecord.records import Page
+
+
+class Item(NamedTuple):
+    """Something that may hold a page, or several as a feed does: read when it is its turn."""
+
+    name: str
+    origin: Origin
+    pages: Callable[[], Iterator[Page]]
+
+
+class Copies(NamedTuple):
+    """What was fetched from far away: each file's path here, and where in the whole an archive's begins."""
+
+    paths: dict[str, str]
+    base: int = 0
+
+    def path(self, name: str) -> Path:
+        """Where a file lies on this machine."""
+        return Path(self.paths.get(name, name))
+
+
+def items(part: Part, columns: given.Columns, tally: Counter[str], copies: Copies) -> Iterator[Item]:
+    """Everything in a part, in order; what gives no page is counted by reason."""
+    if part.kind == "pages":
+        yield from _files(part, copies, tally)
+        return
+    with copies.path(part.files[0]).open("rb") as file:
+        if part.kind == "warc":
+            yield from _archive(part, file, copies.base, tally)
+        else:
+            yield from _rows(part, file, columns, tally)
+
+
+def _files(part: Part, copies: Copies, tally: Counter[str]) -> Iterator[Item]:
+    for at, name in enumerate(part.files):
+        path = copies.path(name)
+        if path.stat().st_size > MOST:
+            tally["too large"] += 1
+            continue
+        url = name if name.startswith(("https://", "http://")) else None
+        yield Item(name, Origin(Path(name).name, at), partial(_file, name, path, url))
+
+
+def _file(name: str, path: Path, url: str | None) -> Iterator[Page]:
+    return _read(Source(name, path.read_bytes(), url=url))
+
+
+def _archive(part: Part, file: BinaryIO, base: int, tally: Counter[str]) -> Iterator[Item]:
+    name = Path(part.files[0]).name
+    end = None if part.end is None else part.end - base
+    for place, source in archive.pages(file, name, max(0, part.start - base), end, tally):
+        yield Item(source.name, Origin(name, base + place), partial(_read, source))
+
+
+def _rows(part: Part, file: BinaryIO, columns: given.Columns, tally: Counter[str]) -> Iterator[Item]:
+    name = Path(part.files[0]).name
+    try:
+        for place, row in given.rows(part, file):
+            if row is None:
+                tally["no JSON object"] += 1
+                continue
+            origin = Origin(name, place, given.own_id(row, columns), given.others(row, columns))
+            called = f"{name}, row {place}"
+            yield Item(called, origin, partial(_row, row, columns, called))
+    except ReadError:
+        tally[archive.DAMAGED] += 1
+
+
+def _row(row: dict[str, Any], columns: given.Columns, called: str) -> Iterator[Page]:
+    yield given.page(row, columns, called)
+
+
+def _read(source: Source) -> Iterator[Page]:
+    return pages_of(source, Options())

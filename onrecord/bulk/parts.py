@@ -1,0 +1,142 @@
+"""What is to be read, in parts of even size: of a large file many, of small files many together.
+
+Parts are made of the input alone, never of how many work on it, so every run divides alike.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from onrecord.errors import ReadError, WrongUse
+from onrecord.reading.formats import format_of
+from onrecord.reading.source import Source
+from onrecord.reading.sources import SKIPPED
+
+SIZE = 8_000_000  # bytes of a part: of packed pages some 300, a minute or less of one core
+TABLES = {".parquet": "parquet", ".jsonl": "lines", ".ndjson": "lines"}
+REMOTE = ("s3://", "gs://", "https://", "http://", "hf://")
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of work: bytes `start` to `end` of a file, or several whole files.
+
+    `key` orders parts as the input was named, and is the name under which they are kept."""
+
+    key: str
+    kind: str
+    files: tuple[str, ...]
+    start: int = 0
+    end: int | None = None
+
+
+def planned(names: Iterable[str], size: int = SIZE, listed: Iterable[tuple[str, int]] | None = None) -> list[Part]:
+    """The parts of all that was named. `listed` are the files of far away, with their sizes, as an engine sees them.
+
+    Raises ReadError for a name that nothing answers to."""
+    far = dict(listed or ())
+    files = [*(file for name in names if not is_far(name) for file in _files(name)), *far]
+    parts: list[tuple[str, tuple[str, ...], int, int | None]] = []
+    for kind, group in groupby(dict.fromkeys(files), key=_kind):
+        names = list(group)
+        parts += _small(names, size) if kind == "pages" else _large(kind, names, size, far)
+    return [
+        Part(key=_key(at, *one), kind=one[0], files=one[1], start=one[2], end=one[3]) for at, one in enumerate(parts)
+    ]
+
+
+def _key(at: int, kind: str, files: tuple[str, ...], start: int, end: int | None) -> str:
+    """Its number, and a digest of what it holds: a plan that changed does not take other work for its own."""
+    names = [Path(file).name for file in files]
+    packed = json.dumps([kind, names, start, end]).encode()
+    return f"{at:06}-{hashlib.sha256(packed).hexdigest()[:10]}"
+
+
+def is_far(name: str) -> bool:
+    """Whether an engine's reader has to fetch it."""
+    return name.startswith(REMOTE)
+
+
+def _files(name: str) -> Iterator[str]:
+    """The files that a path, a folder or a pattern stands for, in order."""
+    path = Path(name).expanduser()
+    if path.is_dir():
+        found = [file for file in sorted(path.rglob("*")) if file.is_file() and _wanted(file, path)]
+    elif path.exists():
+        found = [path]
+    else:
+        found = [Path(one) for one in sorted(glob.glob(str(path), recursive=True)) if Path(one).is_file()]
+    if not found:
+        raise ReadError("no such file, and no pattern that fits one", name, "Check the path.")
+    yield from map(str, found)
+
+
+def _wanted(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and (file.suffix in TABLES or file.suffix.lower() not in SKIPPED)
+
+
+def _kind(file: str) -> str:
+    """warc, parquet, lines, or pages for single pages; by the name where the file is far away."""
+    bare = file.removesuffix(".gz")
+    if Path(bare).suffix in TABLES:
+        return TABLES[Path(bare).suffix]
+    if is_far(file):
+        return "warc" if bare.endswith(".warc") else "pages"
+    return "warc" if format_of(Source(file, b"", path=file)).name == "warc" else "pages"
+
+
+def _small(files: list[str], size: int) -> Iterator[tuple[str, tuple[str, ...], int, int | None]]:
+    """Single pages, as many together as make a part."""
+    held: list[str] = []
+    weight = 0
+    for file in files:
+        held.append(file)
+        weight += 20_000 if is_far(file) else Path(file).stat().st_size
+        if weight * 8 >= size:  # pages lie here unpacked
+            yield "pages", tuple(held), 0, None
+            held, weight = [], 0
+    if held:
+        yield "pages", tuple(held), 0, None
+
+
+def _large(
+    kind: str, files: Iterable[str], size: int, far: dict[str, int]
+) -> Iterator[tuple[str, tuple[str, ...], int, int | None]]:
+    """A file in stretches of bytes, where it can be entered half-way."""
+    for file in files:
+        whole = far[file] if file in far else Path(file).stat().st_size
+        step = size if whole > size and _splits(kind, file) else whole + 1
+        for start in range(0, max(whole, 1), step):
+            yield kind, (file,), start, None if start + step >= whole else start + step
+
+
+def _splits(kind: str, file: str) -> bool:
+    """Whether a file can be entered half-way: packed lines cannot; of what is far away, only packed archives."""
+    if is_far(file):
+        return kind == "warc" and file.endswith(".gz")
+    if kind != "warc":
+        return not file.endswith(".gz")
+    from onrecord.bulk.archive import splits
+
+    with Path(file).open("rb") as opened:
+        return splits(opened)
+
+
+def share(parts: list[Part], shard: str | None) -> list[Part]:
+    """Every Nth part from the Ith, for "I/N" counted from 1. Raises WrongUse for what is no such share."""
+    if shard is None:
+        return parts
+    try:
+        mine, of = (int(word) for word in shard.split("/"))
+        if not 1 <= mine <= of:
+            raise ValueError(shard)
+    except ValueError:
+        raise WrongUse("a share is I/N, as 3/16 is the third of sixteen", shard) from None
+    return parts[mine - 1 :: of]
