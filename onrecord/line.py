@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from onrecord.extraction import extract, reads, requests_of
+from onrecord.extraction import events_of, extract, reads, requests_of
 from onrecord.reading import Source, read
 from onrecord.records import Page, Reading, Stamp
-from onrecord.resolution import resolve
+from onrecord.resolution import claims, resolve
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,12 @@ def reading_of(page: Page, stamp: Stamp, threads: int = 1) -> Reading:
     document = page.document
     found = extract(document, stamp, threads)
     known = resolve(document, found, stamp)
+    events = events_of(document, known.statements)
     return Reading(
         page=page,
         statements=known.statements,
         judgements=known.judgements,
         requests=requests_of(document, known.statements),
         places=known.places,
+        claims=claims(document, events, known.statements, known.judgements, known.places, stamp),
     )

@@ -79,7 +79,31 @@ def kinds() -> str:
     lines += [f"- **{kind}**: {said[kind]}" for kind in get_args(records.StatementKind)]
     lines += ["", "## Blocks of a document", "", *(f"- {kind}" for kind in get_args(records.BlockKind))]
     lines += ["", "## Rights", "", *(f"- {right}" for right in get_args(records.Rights))]
+    lines += ["", *_claims()]
     return "\n".join(lines)
+
+
+def _claims() -> list[str]:
+    """Kinds of claim with the words that tell of each, as the extractor's table has them."""
+    from onrecord.extraction.events import register_of
+    from onrecord.extraction.events.lexicon import VERBAL, kinds
+
+    lines = [
+        "## Claims of territory",
+        "",
+        "What an article says of who holds, takes or claims a place. One claim names one place.",
+        "",
+    ]
+    lines += ["| Kind | Register | Verbs and phrases | Nouns | Kept as a side's word |", "|---|---|---|---|---|"]
+    for kind, said in kinds().items():
+        verbs = ", ".join(dict.fromkeys(row.replace(" ~ ", " ... ") for roles in VERBAL for row in said.get(roles, ())))
+        nouns = ", ".join([*said.get("nouns", ()), *(f"-{word}" for word in said.get("hyphen", ()))])
+        lines.append(f"| {kind} | {register_of(kind)} | {verbs} | {nouns} | {', '.join(said['side'])} |")
+    meant = {
+        "INTENT": "what is planned, promised, threatened (or, denied, what is not): any of the acts above",
+        "DEMAND": "what is demanded of another: any of the acts above",
+    }
+    return [*lines, "", *(f"- **{kind}** ({register_of(kind)}): {said}" for kind, said in meant.items())]
 
 
 def schema() -> str:

@@ -129,6 +129,31 @@ def test_who_was_asked_for_comment(got, gold):
     assert found["span"]["exact"].split() == wanted["span"]["exact"].split()
 
 
+def test_claims_of_territory(got, gold):
+    """A gold claim names one place or more; each claim found must be one of them, with its speaker's side."""
+
+    def fits(claim, row):
+        actor = claim["actor"] and claim["actor"]["name"]
+        same = (claim["kind"], claim["polarity"], actor) == (row["kind"], row["polarity"], row["actor"])
+        return same and claim["place"]["name"] in row["places"]
+
+    def whole(row):
+        """Every place of it found, over the same words."""
+        own = [
+            claim for claim in got["claims"] if fits(claim, row) and words(claim["evidence"]) & words(row["evidence"])
+        ]
+        return {claim["place"]["name"] for claim in own} == set(row["places"])
+
+    needed = [row["id"] for row in gold["claims"] if row["need"]]
+    missed = [row["id"] for row in gold["claims"] if row["need"] and not whole(row)]
+    others = [claim for claim in got["claims"] if not any(fits(claim, row) for row in gold["claims"])]
+    assert len(needed) - len(missed) >= 11, f"missed: {missed}"
+    assert len(others) <= 4, others
+    assert all(
+        claim["register"] == row["register"] for claim in got["claims"] for row in gold["claims"] if fits(claim, row)
+    )
+
+
 def spoken(row):
     """Who, in which role, and through whom."""
     who = [(row["speaker"] or {}).get(field) for field in ("name", "type", "role", "of")]

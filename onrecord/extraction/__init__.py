@@ -5,16 +5,17 @@ from __future__ import annotations
 from msgspec import structs
 
 from onrecord.extraction.decode import Found
+from onrecord.extraction.events import events
 from onrecord.extraction.kinds import kind_of, quoted
 from onrecord.extraction.language import code, languages, table
 from onrecord.extraction.nesting import Row, rows
 from onrecord.extraction.requests import requests
 from onrecord.extraction.stance import stance_of
 from onrecord.extraction.times import said_on
-from onrecord.records import Document, Request, Stamp, Statement, new_statement
+from onrecord.records import Document, Event, Request, Stamp, Statement, new_statement
 from onrecord.text import Span, words_of
 
-__all__ = ["extract", "model_name", "reads", "requests_of"]
+__all__ = ["events_of", "extract", "model_name", "reads", "requests_of"]
 
 
 def reads(lang: str | None) -> bool:
@@ -45,6 +46,11 @@ def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Stateme
 def requests_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Request, ...]:
     """Every request for comment that the article tells of; nothing for a language that cannot be read."""
     return tuple(requests(document, statements)) if reads(document.lang) else ()
+
+
+def events_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Event, ...]:
+    """Every event of a territory that the article tells of; nothing for a language that cannot be read."""
+    return events(document, statements) if reads(document.lang) else ()
 
 
 def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Statement]:

@@ -8,11 +8,12 @@ from msgspec import structs
 
 from onrecord.records import Document, Judgement, Stamp, Statement, Toponym
 from onrecord.resolution.chain import chain
+from onrecord.resolution.claims import claims
 from onrecord.resolution.places import places
 from onrecord.resolution.relay import relayed
 from onrecord.resolution.speakers import judgements
 
-__all__ = ["Resolved", "resolve"]
+__all__ = ["Resolved", "claims", "resolve"]
 
 
 class Resolved(NamedTuple):

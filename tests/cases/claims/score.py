@@ -88,7 +88,7 @@ def spoken(mark: Marked, reading: Reading, claim: Claim) -> bool:
 def figures(found: list[Outcome]) -> dict[str, float]:
     """Precision, recall and F1 of claims; of those that agree, how often each other field is right."""
     needed = sum(len([mark for mark, _ in one.pairs if mark.needed]) for one in found)
-    missed, false = (sum(len(part) for part in parts) for parts in zip(*((o.missed, o.false) for o in found)))
+    missed, false = sum(len(one.missed) for one in found), sum(len(one.false) for one in found)
     pairs = [(one, mark, claim) for one in found for mark, claim in one.pairs]
     precision, recall = needed / max(needed + false, 1), needed / max(needed + missed, 1)
     right = Counter[str]()

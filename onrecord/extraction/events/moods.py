@@ -1,0 +1,98 @@
+"""How a verb is meant: done, denied, planned, tried, demanded, or only supposed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from onrecord.extraction.events.lexicon import among
+from onrecord.extraction.events.phrases import Phrases
+from onrecord.extraction.events.subjects import above, group_start, subject
+from onrecord.extraction.events.words import COMMANDING, Word
+from onrecord.records import Factuality, Phase
+
+
+class Mood(NamedTuple):
+    """What stands around a verb says of it. `by` is who demands."""
+
+    denied: bool = False
+    factuality: Factuality = "CT"
+    phase: Phase = "completed"
+    sort: str = "fact"
+    by: Phrases = ()
+
+
+def mood(run: list[Word], verb: int) -> Mood:
+    """A verb's mood: from its auxiliaries and adverbs, and from the words it hangs on."""
+    start = group_start(run, verb)
+    around = [word.low for word in run[start:verb]]
+    denied = bool({"not", "never"} & set(around)) or any(word.endswith(("n’t", "n't")) for word in around)
+    denied |= "no" in around or ("longer" in around and run[start - 1].low == "no")
+    one = _helped(around, run, verb)._replace(denied=denied)
+    for at in above(run, verb):
+        one = _under(run, at, one)
+    if one.sort == "fact" and _supposed(run, start):
+        return one._replace(sort="supposed")
+    return _demanded(run, start, one)
+
+
+def _helped(around: list[str], run: list[Word], verb: int) -> Mood:
+    """By the auxiliaries: "will", "may have", "were withdrawing"."""
+    if (
+        set(around) & {"will", "would", "shall", "won’t", "won't", "wouldn’t", "wouldn't", "’ll", "'ll"}
+        and "have" not in around
+    ):
+        return Mood(phase="planned", sort="intent")
+    if set(around) & (among("above", "possible") | {"could", "can", "may", "might"}):
+        done = "have" in around
+        return Mood(factuality="PS", phase="completed" if done else "planned", sort="fact" if done else "possible")
+    sure: Factuality = "PR" if set(around) & among("above", "likely") else "CT"
+    going = run[verb].forms == frozenset(("ing",)) and any(word.tag == "B" for word in run[max(0, verb - 3) : verb])
+    return Mood(factuality=sure, phase="partial" if going else "completed")
+
+
+def _under(run: list[Word], at: int, one: Mood) -> Mood:
+    """With one more word above: "plans to", "no intention of", "tried to", "is done seizing"."""
+    word, base = run[at], run[at].lemma or run[at].low
+    no = at > 0 and run[at - 1].low == "no"
+    start = group_start(run, at) if word.tag == "V" else at
+    no |= any(low.low in ("not", "never") or low.low.endswith(("n’t", "n't")) for low in run[start:at])
+    if base in among("above", "demand") and word.tag == "V":
+        return one._replace(sort="demand", phase="planned", by=subject(run, at))
+    if base in among("above", "fight"):
+        return one._replace(sort="fight")
+    if base in among("above", "attempt"):
+        failed = base.startswith("fail")
+        return one._replace(phase="attempted", denied=one.denied or failed)
+    if base in among("above", "over"):
+        return one._replace(sort="intent", phase="planned", denied=True)
+    if base in among("above", "not") and word.tag == "V":
+        return one._replace(denied=not one.denied)
+    if base in among("above", "intent") and word.tag not in ("H", "O"):
+        return one._replace(
+            sort="intent" if one.sort != "demand" else "demand", phase="planned", denied=one.denied or no
+        )
+    if base in among("above", "likely"):
+        return one._replace(factuality="PR")
+    return one._replace(denied=one.denied or (no and word.tag == "V"))
+
+
+def _supposed(run: list[Word], start: int) -> bool:
+    """Whether the clause is only a condition or a question: "if the army entered the city"."""
+    for at in range(start - 1, -1, -1):
+        if run[at].tag in (",", ";", "C") or (run[at].tag == "V" and "ing" not in run[at].forms):
+            return False
+        if run[at].low in ("rather", "instead"):
+            return True
+        if run[at].tag == "S" and run[at].low != "than":
+            return run[at].low in ("if", "unless", "whether")
+    return False
+
+
+def _demanded(run: list[Word], start: int, one: Mood) -> Mood:
+    """Inside "demanded that Russia withdraw"."""
+    at = start - 1
+    while at > 0 and run[at].tag in ("N", "D", "P", "A", "PRO"):
+        at -= 1
+    if at > 0 and run[at].low == "that" and run[at - 1].lemma in COMMANDING - {"suggest", "insist"}:
+        return one._replace(sort="demand", phase="planned", by=subject(run, at - 1))
+    return one

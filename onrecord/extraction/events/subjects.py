@@ -1,0 +1,290 @@
+"""Who does what a verb says: before it, over insertions and relative clauses, or above an infinitive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.extraction.events.phrases import Phrase, Phrases, behind, pair, phrase_at, reduced
+from onrecord.extraction.events.words import Word
+
+
+def group_start(run: list[Word], verb: int) -> int:
+    """Where the verb's auxiliaries and adverbs begin."""
+    at = verb
+    while at > 0 and (
+        run[at - 1].tag in ("B", "H", "M", "O", "A") or (run[at - 1].low == "to" and run[at - 1].tag == "TO")
+    ):
+        at -= 1
+    return at
+
+
+def is_passive(run: list[Word], verb: int) -> bool:
+    """Whether the verb is done to its subject: "was captured", "captured by"."""
+    if "part" not in run[verb].forms:
+        return False
+    start = group_start(run, verb)
+    helpers = [word for word in run[start:verb] if word.tag in ("B", "H", "M", "O")]
+    if helpers:
+        return helpers[-1].tag == "B"
+    return verb + 1 < len(run) and (
+        run[verb + 1].low == "by" or (run[verb + 1].tag == "T" and run[min(verb + 2, len(run) - 1)].low == "by")
+    )
+
+
+def subject(run: list[Word], verb: int, depth: int = 0) -> Phrases:
+    """Who or what a verb is said of; of an infinitive or a participle, who is said to do it."""
+    start = group_start(run, verb)
+    at = start - 1
+    if at < 0 or depth > 6:
+        return _following(run, verb) if at < 0 and run[verb].tag == "V" else ()
+    if any(word.tag == "TO" for word in run[start:verb]):
+        return _controller(run, start, depth)
+    at = _skip_back(run, at)
+    if at < 0:
+        return _following(run, verb)
+    word = run[at]
+    if word.tag == ",":
+        return _across(run, at, verb, depth)
+    if word.tag == "R" or (word.low == "that" and at > 0 and run[at - 1].tag in ("N", "T")):
+        return _antecedent(run, at)
+    if word.tag == "C":
+        return _shared(run, at, depth)
+    if word.tag in ("P", "V", "S"):
+        return _main(run, at, verb, depth)
+    if word.tag in ("N", "PRO", "D"):
+        return _before(run, at, depth)
+    return ()
+
+
+def _skip_back(run: list[Word], at: int) -> int:
+    while at >= 0 and (
+        run[at].tag in ("A", "T") or (run[at].tag == "P" and at + 1 < len(run) and run[at + 1].tag == "T")
+    ):
+        at -= 1
+    return at
+
+
+def _phrase_ending(run: list[Word], at: int) -> Phrase:
+    """The noun phrase whose last word this is."""
+    start = at
+    if run[at].tag == "PRO":
+        return Phrase(at, at + 1)
+    while start > 0 and (
+        run[start - 1].tag in ("N", "D") or (run[start - 1].tag == "C" and pair(run, start - 1)) or _joins(run, start)
+    ):
+        start -= 1
+    return Phrase(start, at + 1)
+
+
+def _joins(run: list[Word], start: int) -> bool:
+    """A participle between determiner and noun."""
+    word = run[start - 1]
+    return word.tag == "V" and start > 1 and run[start - 2].tag == "D" and bool(word.forms & {"part", "ing"})
+
+
+def _before(run: list[Word], at: int, depth: int) -> Phrases:
+    """The subject that ends at a word: the head of its chain of "of", "in" ..., with what is joined to it."""
+    phrase = _phrase_ending(run, at)
+    last = phrase
+    while phrase.start > 1 and run[phrase.start - 1].tag == "P" and run[phrase.start - 2].tag in ("N", "D", "PRO"):
+        phrase = _phrase_ending(run, phrase.start - 2)
+    if (
+        phrase.start > 1
+        and run[phrase.start - 1].low == "by"
+        and run[phrase.start - 2].tag == "V"
+        and reduced(run, phrase.start - 2)
+    ):
+        return _before(run, phrase.start - 3, depth)
+    if phrase.start > 0 and run[phrase.start - 1].tag == "P" and phrase != last:
+        phrase = last
+    return (*_joined(run, phrase), phrase)
+
+
+def _joined(run: list[Word], phrase: Phrase) -> Phrases:
+    """Those joined to a subject by "and" before it, where they are no object of a verb."""
+    at = phrase.start - 1
+    if at < 1 or run[at].low not in ("and", "or"):
+        return ()
+    at -= 1
+    if run[at].tag == ",":
+        return ()
+    found: list[Phrase] = []
+    while at >= 0 and run[at].tag == "N":
+        one = _phrase_ending(run, at)
+        found.insert(0, one)
+        at = one.start - 1
+        if at < 0 or run[at].tag != ",":
+            break
+        at -= 1
+    bound = run[at].tag if at >= 0 else "start"
+    return tuple(found) if bound in ("start", ",", "S", "“", "C", ";") or _says(run, at) else ()
+
+
+def _says(run: list[Word], at: int) -> bool:
+    return at >= 0 and run[at].tag == "V" and run[at].lemma in ("say", "claim", "report", "announce")
+
+
+def _across(run: list[Word], comma: int, verb: int, depth: int) -> Phrases:
+    """Before a comma: over what is put in between two commas to the subject; of a participle, the main subject."""
+    bare = (run[group_start(run, verb)] is run[verb] and not run[verb].forms & {"past", "s"}) or (
+        run[verb].forms == frozenset(("ing",))
+    )
+    if bare and "ing" in run[verb].forms:
+        main = next((at for at in range(comma - 1, -1, -1) if run[at].tag == "V" and _finite(run, at)), None)
+        return subject(run, main, depth + 1) if main is not None else _following(run, verb)
+    opening = next((at for at in range(comma - 1, 0, -1) if run[at].tag == ","), None)
+    if opening is None:
+        if run[comma - 1].tag in ("N", "PRO") and verb == comma + 1:  # "Bakhmut, captured by ..."
+            return _before(run, comma - 1, depth)
+        return ()
+    at = _skip_back(run, opening - 1)
+    return _before(run, at, depth) if at >= 0 and run[at].tag in ("N", "PRO") else ()
+
+
+def _finite(run: list[Word], verb: int) -> bool:
+    start = group_start(run, verb)
+    helped = any(word.tag in ("B", "H", "M", "O") for word in run[start:verb])
+    infinitive = any(word.tag == "TO" for word in run[start:verb])
+    return not infinitive and (helped or bool(run[verb].forms & {"past", "s", "base"}))
+
+
+def _antecedent(run: list[Word], at: int) -> Phrases:
+    """What a relative pronoun stands for: the phrase before it; with a list before it, the whole list."""
+    back = _skip_back(run, at - 1)
+    if back >= 0 and run[back].tag == ",":
+        back = _skip_back(run, back - 1)
+    if back >= 0 and run[back].tag == "P":
+        back = _skip_back(run, back - 1)
+    if back < 0 or run[back].tag not in ("N", "PRO"):
+        return ()
+    phrase = _phrase_ending(run, back)
+    while phrase.start > 1 and run[phrase.start - 1].low == "of" and run[phrase.start - 2].tag in ("N", "D"):
+        phrase = _phrase_ending(run, phrase.start - 2)
+    return (phrase,)
+
+
+def _shared(run: list[Word], conj: int, depth: int) -> Phrases:
+    """After "and": the subject of the verb before it."""
+    for at in range(conj - 1, -1, -1):
+        if run[at].tag == "V" and not (at and run[at - 1].tag == "D"):
+            if is_passive(run, at) and reduced(run, at):
+                continue
+            return subject(run, at, depth + 1)
+        if run[at].tag == "B":
+            return copular(run, at)
+    return ()
+
+
+def copular(run: list[Word], be: int) -> Phrases:
+    """What "is" is said of."""
+    at = _skip_back(run, be - 1)
+    return _before(run, at, 0) if at >= 0 and run[at].tag in ("N", "PRO") else ()
+
+
+def _main(run: list[Word], at: int, verb: int, depth: int) -> Phrases:
+    """After a preposition ("after seizing") or a verb ("continue fighting"): that clause's own subject."""
+    if run[at].tag == "V" and _finite(run, verb):
+        return _through(run, at)
+    if run[at].tag == "V":
+        return subject(run, at, depth + 1)
+    above = next((back for back in range(at - 1, -1, -1) if run[back].tag == "V"), None)
+    if above is None:
+        return _following(run, verb)
+    if run[above].lemma in ("accuse", "suspect", "stop", "prevent", "deter", "keep", "blame"):
+        objects, _ = behind(run, above + 1)
+        return objects
+    return subject(run, above, depth + 1)
+
+
+def _through(run: list[Word], says: int) -> Phrases:
+    """Before "he said" in "Donetsk, which he said was taken"."""
+    back = _skip_back(run, says - 1)
+    own = _phrase_ending(run, back) if back > 0 and run[back].tag in ("N", "PRO") else None
+    opens = own is not None and own.start > 0 and run[own.start - 1].tag == "R"
+    return _antecedent(run, own.start - 1) if own and opens else ()
+
+
+def _following(run: list[Word], verb: int) -> Phrases:
+    """The subject of the clause that follows an opening participle: "Sweeping in, militants overran"."""
+    comma = next((at for at in range(verb, len(run)) if run[at].tag == ","), None)
+    if comma is None:
+        return ()
+    phrase = phrase_at(run, comma + 1)
+    return (phrase,) if phrase else ()
+
+
+def _controller(run: list[Word], start: int, depth: int) -> Phrases:
+    """Who is to do what an infinitive says: the object before it where a verb commands ("called on Russia to"),
+    else the subject of the verb above."""
+    at = _skip_back(run, start - 1)
+    if at < 0:
+        return ()
+    above = next(
+        (back for back in range(at, -1, -1) if run[back].tag in ("V", "H", "B") or run[back].tag in (",", "S")), None
+    )
+    if above is None or run[above].tag in (",", "S"):
+        return _before(run, at, depth) if run[at].tag == "N" else ()
+    if run[above].tag == "V" and above < at and run[above].lemma in COMMANDS:
+        held = [
+            phrase for word, phrases in behind(run, above + 1)[1] if word in ("on", "upon", "for") for phrase in phrases
+        ]
+        return tuple(held) or behind(run, above + 1)[0]
+    if run[above].tag in ("H", "B"):
+        return copular(run, above)
+    return subject(run, above, depth + 1)
+
+
+COMMANDS = {
+    "call",
+    "urge",
+    "order",
+    "ask",
+    "tell",
+    "request",
+    "want",
+    "allow",
+    "force",
+    "let",
+    "demand",
+    "press",
+    "warn",
+    "help",
+}
+
+
+def above(run: list[Word], verb: int) -> Iterator[int]:
+    """The words an infinitive or participle hangs on, the nearest first: a verb, or a noun such as "plans"."""
+    start = group_start(run, verb)
+    infinitive = any(word.tag == "TO" for word in run[start:verb])
+    at = _skip_back(run, start - 1)
+    if not infinitive and not (
+        run[verb].forms == frozenset(("ing",)) and at >= 0 and run[at].tag in ("V", "P", "N", "B")
+    ):
+        return
+    while at >= 0 and run[at].tag in ("N", "D", "P", "A", "PRO", "T"):
+        if run[at].tag == "N":
+            yield at
+        at -= 1
+    if at >= 0 and run[at].tag in ("V", "B", "H"):
+        yield at
+        if run[at].tag == "V":
+            yield from above(run, at)
+    if at > 0 and run[at].tag == "C":  # "to seize Izium and hold it"
+        earlier = next((back for back in range(at - 1, -1, -1) if run[back].tag == "V"), None)
+        if earlier is not None:
+            yield from above(run, earlier)
+
+
+def gap(run: list[Word], verb: int) -> Phrases:
+    """The object that stands before its clause: "areas that Armenia handed over", "the regions it annexed"."""
+    at = _skip_back(run, group_start(run, verb) - 1)
+    if at < 0 or run[at].tag not in ("N", "PRO"):
+        return ()
+    own = _phrase_ending(run, at)
+    back = own.start - 1
+    if back < 1:
+        return ()
+    if run[back].tag == "R" or run[back].low == "that":
+        return _antecedent(run, back)
+    bare = run[own.start].tag == "PRO" and run[back].tag in ("N", "T")
+    return _antecedent(run, own.start) if bare else ()

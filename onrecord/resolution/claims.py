@@ -1,0 +1,141 @@
+"""Events to claims: which state or force, which place. Where the words leave the actor open it stays open;
+where they name no place, or something that can hold none, there is no claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.records import (
+    Actor,
+    Claim,
+    Document,
+    Event,
+    Judgement,
+    Place,
+    Stamp,
+    Statement,
+    Toponym,
+    new_actor,
+    new_claim,
+)
+from onrecord.resolution.actors import Found, known
+from onrecord.resolution.cast import Cast, Told, actors, cast, seen, sources, speaker
+from onrecord.resolution.senses import Atlas, atlas, meant
+
+NAMED = {"CAPTURE", "SOVEREIGNTY"}  # kinds whose actor one sentence tells and the next supposes
+SPOKEN = {"RECOGNISE"}  # where nobody is told, the one who says it is the one who refuses
+
+
+def claims(
+    document: Document,
+    events: Iterable[Event],
+    statements: tuple[Statement, ...],
+    judgements: tuple[Judgement, ...],
+    places: tuple[Toponym, ...],
+    stamp: Stamp,
+) -> tuple[Claim, ...]:
+    """What follows from an article's events, in the order of its words."""
+    book, scene = atlas(document, places), cast(document, statements, judgements)
+    told = sources(scene)
+    found: dict[str, Claim] = {}
+    for event in sorted(events, key=lambda one: one.trigger.start):
+        for claim in _claims(document, event, book, scene, told, stamp):
+            found.setdefault(claim.id, claim)
+    return tuple(_told(tuple(found.values()), stamp))
+
+
+def _told(found: tuple[Claim, ...], stamp: Stamp) -> Iterator[Claim]:
+    """Where the words leave open who took or annexed a place, the one of whom the article says it elsewhere."""
+    who: dict[tuple[str, str], set[Actor]] = {}
+    for one in found:
+        if one.actor and one.place and one.kind in NAMED and one.polarity == "+":
+            who.setdefault((one.kind, one.place.id), set()).add(one.actor)
+    for one in found:
+        known = who.get((one.kind, one.place.id if one.place else ""), set())
+        named = one.actor is None and one.kind in NAMED and len(known) == 1
+        yield _as_of(one, next(iter(known)), stamp) if named else one
+
+
+def _as_of(one: Claim, actor: Actor, stamp: Stamp) -> Claim:
+    said = {
+        field: getattr(one, field)
+        for field in one.__struct_fields__
+        if field not in ("id", "document", "evidence", "stamp")
+    }
+    return new_claim(one.document, one.evidence, stamp, **{**said, "actor": actor})
+
+
+def _claims(
+    document: Document, event: Event, book: Atlas, scene: Cast, told: list[Told], stamp: Stamp
+) -> Iterator[Claim]:
+    where = meant(book, event.place) if event.place else ()
+    who = _who(event, scene, where[0] if where else None, told)
+    for one in who:
+        told.extend(seen(scene, event, one))
+    if not where or not any(one.name or one.open for one in who):
+        return
+    whom = _counter(event, scene, told)
+    if scene.elsewhere and _plain(event, scene, who):
+        return
+    book.claimed.extend((event, place) for place in where)
+    for place in where:
+        for one in who:
+            if _sensible(event, one, place):
+                yield _claim(document, event, (new_actor(one.name) if one.name else None, whom), place, stamp)
+
+
+def _who(event: Event, scene: Cast, place: Place | None, told: list[Told]) -> tuple[Found, ...]:
+    """The actors: who the words name; where they name nobody, who refuses by saying so, else somebody untold."""
+    if event.actor:
+        return actors(scene, event, event.actor, place, told)
+    if event.kind in SPOKEN:
+        return (speaker(scene, event.within) or Found(),)
+    return (Found(open=True),)
+
+
+def _counter(event: Event, scene: Cast, told: list[Told]) -> Actor | None:
+    if not event.counter:
+        return None
+    found = actors(scene, event, event.counter, None, told)
+    told.extend(Told(event.counter.start, one, counter=True) for one in found if one.name)
+    return new_actor(found[0].name) if found and found[0].name else None
+
+
+def _plain(event: Event, scene: Cast, who: tuple[Found, ...]) -> bool:
+    """Whether nothing in the words themselves says that force or law is meant."""
+    said = event.actor.of(scene.text) if event.actor else ""
+    armed = any(one.sort in ("movement", "fighters") for one in who) or any(
+        word in known().own for word in said.lower().split()
+    )
+    return not armed and event.kind not in ("SOVEREIGNTY", "RECOGNISE")
+
+
+def _sensible(event: Event, who: Found, place: Place) -> bool:
+    """Nobody takes or attacks itself."""
+    return (
+        event.kind in ("SOVEREIGNTY", "ADMINISTER", "CONTROL", "WITHDRAW", "INTENT", "CONTEST")
+        or who.name != place.name
+    )
+
+
+def _claim(
+    document: Document, event: Event, parties: tuple[Actor | None, Actor | None], place: Place, stamp: Stamp
+) -> Claim:
+    return new_claim(
+        document.id,
+        event.anchor.spans,
+        stamp,
+        kind=event.kind,
+        register=event.register,
+        actor=parties[0],
+        counter=parties[1],
+        place=place,
+        extent=event.extent,
+        since=event.since,
+        until=event.until,
+        polarity=event.polarity,
+        factuality=event.factuality,
+        phase=event.phase,
+        framing=event.framing,
+        by=event.within,
+    )
