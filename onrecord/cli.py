@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from onrecord.cli_common import Db, Id, Json, Why, by_hand, ledger_of, settings_of
 from onrecord.cli_import import export, imports
+from onrecord.cli_sample import sample, score
 from onrecord.cli_watch import searches, watch
 from onrecord.errors import OnrecordError, WrongUse
 
@@ -30,6 +31,8 @@ app.add_typer(imports, name="import")
 app.command()(export)
 app.command()(watch)
 app.command()(searches)
+app.command()(sample)
+app.command()(score)
 
 Sources = Annotated[list[str], typer.Argument(help="File, folder, URL, feed, WARC, or - for standard input.")]
 Plain = Annotated[bool, typer.Option("--plain", help="The file is an article's words and nothing else.")]

@@ -21,6 +21,7 @@ from onrecord.ledger import (
 )
 from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
+from onrecord.ledger.samples import Samples
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
 from onrecord.ledger.watch import Watch
@@ -44,6 +45,7 @@ class Ledger:
         self._store = store
         self.talk = Talk(store)
         self.watch = Watch(store)
+        self.samples = Samples(store)
 
     # --- recording ---
 

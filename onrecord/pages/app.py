@@ -24,6 +24,7 @@ from onrecord.pages import (
     api,
     articles,
     check,
+    coding,
     desk,
     discussion,
     editing,
@@ -53,6 +54,7 @@ its headline and its statements' words as short quotations: `text` is null, `blo
 PARTS = (
     articles,
     check,
+    coding,
     statements,
     speakers,
     feeds,
