@@ -22,6 +22,7 @@ OURS = "com.microsoft"
 INPUTS = {"ids": ["pieces"], "features": ["pieces", len(FEATURES)], "places": ["pieces"], "words": ["words"]}
 NORM = "plain"
 APART = {384: 4, 1536: 16}  # inputs kept in float, by how many there are
+SHOWN = (1, 3, 5)  # layers given out beside the heads
 
 
 class Graph:
@@ -196,20 +197,35 @@ def graph(
         down = g.product(f"{at}.down", up, part("down.weight").T, part("down.bias"))
         x = g.norm(f"{at}.norm2", x, down, part("norm2.weight"), part("norm2.bias"))
     words = g.node("Gather", [x, "words"], "states", axis=1)
-    outputs = []
+    outputs: list[str] = []
     for name in ("tags", "link"):
         head = g.product(name, words, w[f"heads.{name}.weight"].T, w[f"heads.{name}.bias"], exact=name == "tags")
         outputs.append(g.node("Squeeze", [head, "axis0"], f"{name}_of_words"))
+    told = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", None]) for name in outputs]
     made = helper.make_graph(
         g.nodes,
         "statements",
         [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name, shape in INPUTS.items()],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", None]) for name in outputs],
+        [*told, *layer_outputs()],
         g.values,
     )  # fmt: skip
     return helper.make_model(
         made, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(OURS, 1)], ir_version=9
     )
+
+
+def layer_outputs() -> list[Any]:
+    """The layers that the dependency head reads (training/syntax.py), as outputs of the graph."""
+    shape = [1, "pieces", WIDTH]
+    return [helper.make_tensor_value_info(f"layer{i}.norm2.out", TensorProto.FLOAT, shape) for i in SHOWN]
+
+
+def show_layers(path: Path) -> None:
+    """Adds the layers to a graph that was written without them; no number in it changes."""
+    model = onnx.load(str(path))
+    if len(model.graph.output) == 2:
+        model.graph.output.extend(layer_outputs())
+        onnx.save(model, str(path))
 
 
 def numbers(reader: Reader) -> dict[str, np.ndarray]:

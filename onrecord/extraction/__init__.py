@@ -36,11 +36,12 @@ def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Stateme
     Nothing for a language that cannot be read. Raises ModelError where the model is missing or damaged."""
     if not document.text.strip() or not reads(document.lang):
         return ()
-    from onrecord.extraction.model import find, opened
+    from onrecord.extraction.model import find, found, looked, opened
 
-    model = opened(threads=threads)
-    found = rows(document.text, lambda words: find(words, model), table(document.lang)["nesting"])
-    return _ordered(_statements(document, found, stamp))
+    model, text = opened(threads=threads), document.text
+    whole = found(looked(text, threads), model)
+    held = rows(text, lambda words: whole if words == text else find(words, model), table(document.lang)["nesting"])
+    return _ordered(_statements(document, held, stamp))
 
 
 def requests_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Request, ...]:

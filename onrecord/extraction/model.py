@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "model"
 FILES = ("statements.onnx", "tokenizer.json", "heads.npz", "settings.json")
+HEADS = ("tags_of_words", "link_of_words")  # outputs for statements; those after them are layers of the encoder
 
 
 class Model(NamedTuple):
@@ -100,16 +101,67 @@ def feed(read: Pieces, window: Window) -> dict[str, Ints]:
     }
 
 
+class Look(NamedTuple):
+    """What one pass of the encoder says of a text: worth of each tag, link states, and the layers, a row a word."""
+
+    read: Pieces
+    worth: Floats
+    links: Floats
+    layers: Floats
+
+
 def states(model: Model, read: Pieces) -> tuple[Floats, Floats]:
     """Worth of each tag, and link states, of every word.
 
     One window a run: activations are scaled by what else is in the run, so a text read beside
     others would read differently from the same text alone."""
-    parts = [model.session.run(None, feed(read, window)) for window in windows(read)]
+    parts = [model.session.run(HEADS, feed(read, window)) for window in windows(read)]
     if not parts:
         return np.zeros((0, len(model.chain.begin)), dtype=np.float32), np.zeros((0, 4), dtype=np.float32)
     calm = np.float32(model.settings.calm)
     return calm * np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def look(text: str, model: Model) -> Look:
+    """One pass over a text, the encoder's layers kept: a word's state is the mean of its pieces'."""
+    read = pieces(text, model.tokenizer)
+    names = [*HEADS, *layers(model)]
+    parts: list[list[Floats]] = []
+    for window in windows(read):
+        worth, links, *deep = model.session.run(names, feed(read, window))
+        ends = np.append(read.first, len(read.ids))[window.start : window.end + 1]
+        parts.append([worth, links, np.concatenate([_of_words(one[0, 1:-1], ends - ends[0]) for one in deep], axis=1)])
+    if not parts:
+        return Look(read, *states(model, read), np.zeros((0, 0), dtype=np.float32))
+    worth, links, every = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Look(read, np.float32(model.settings.calm) * worth, links, every)
+
+
+def _of_words(states: Floats, ends: Ints) -> Floats:
+    """The mean of each word's pieces; most words are one piece."""
+    starts, sizes = ends[:-1], np.diff(ends)
+    out: Floats = states[starts]
+    for more in range(1, int(sizes.max())):
+        rows = np.flatnonzero(sizes > more)
+        out[rows] += states[starts[rows] + more]
+    return out / np.float32(sizes[:, None])
+
+
+def layers(model: Model) -> list[str]:
+    """The outputs that are the encoder's layers."""
+    return [one.name for one in model.session.get_outputs() if one.name not in HEADS]
+
+
+@functools.lru_cache(maxsize=2)
+def looked(text: str, threads: int = 1) -> Look:
+    """One pass over a text by the shipped model; the last ones are kept, so that what is asked of the same words
+    later (who hangs on whom) needs no other pass."""
+    return look(text, opened(threads=threads))
+
+
+def found(seen: Look, model: Model) -> list[Found]:
+    """Every statement of a text that was looked at."""
+    return statements(seen.read, seen.worth, seen.links, model.chain, model.linker, model.settings)
 
 
 def find(text: str, model: Model | None = None) -> list[Found]:
