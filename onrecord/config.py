@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,6 +60,12 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("onrecord@localhost", description="From whom mail comes.")
     webhook_secret: str | None = Field(None, description="Signs what webhooks are sent (HMAC-SHA256).")
+    log: Literal["plain", "json"] = Field(
+        "plain", description="What `serve` writes on standard error: troubles in words, or every request as JSON."
+    )
+    metrics_open: bool = Field(
+        False, description="Whether /metrics answers everyone, not this machine and the desk alone."
+    )
     threads: int = Field(1, description="Threads of the model.")
 
 

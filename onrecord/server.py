@@ -17,9 +17,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serves the ledger's pages until told to stop. Raises OnrecordError where the port is taken."""
     import uvicorn
 
+    from onrecord import logs
     from onrecord.ledger import open_ledger
     from onrecord.pages.app import create_app
 
+    logs.configure(settings.log)
     make_home(settings)
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}/"
@@ -28,7 +30,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
     app = create_app(settings, open_ledger(settings.db))
     print(f"onrecord: serving {settings.db} at {address}", file=sys.stderr, flush=True)
     config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=False, server_header=False
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        proxy_headers=False,
+        server_header=False,
     )
     with contextlib.suppress(KeyboardInterrupt):  # being told to stop is how a server ends
         uvicorn.Server(config).run(sockets=[listening])

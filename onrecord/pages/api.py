@@ -166,7 +166,7 @@ def alive() -> Response:
     },
 )
 def ready(request: Request) -> Response:
-    """Whether the ledger answers too."""
+    """Whether the ledger answers too, and is of this version's schema."""
     healthy = site_of(request).ledger.healthy()
     return JSONResponse({"status": "ok" if healthy else "down"}, 200 if healthy else 503)
 

@@ -30,6 +30,7 @@ from onrecord.pages import (
     editing,
     edits,
     feeds,
+    metrics,
     moderation,
     publish,
     reports,
@@ -69,6 +70,7 @@ PARTS = (
     talk_data,
     web_annotations,
     annotating,
+    metrics,
 )
 
 log = logging.getLogger("onrecord.pages")
@@ -108,6 +110,8 @@ def create_app(
     for error, answer in HANDLERS.items():
         app.add_exception_handler(error, answer)
     app.add_middleware(Guard, most=LARGEST, refuse=partial(_refusal, app))
+    app.state.meter = metrics.Meter(ledger, seconds)
+    app.add_middleware(metrics.Measured, meter=app.state.meter)
     return app
 
 
