@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from onrecord import cli_claims, cli_territory
 from onrecord.cli_common import Db, Id, Json, Why, by_hand, ledger_of, settings_of
 from onrecord.cli_import import export, imports
 from onrecord.cli_sample import sample, score
@@ -213,6 +214,11 @@ def demo(
     from onrecord.server import demo as run
 
     run(folder, port)
+
+
+assert cli_claims.claims  # a command of `import`
+app.command()(cli_territory.territory)
+app.command()(cli_territory.contradictions)
 
 
 def main() -> NoReturn:

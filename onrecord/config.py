@@ -31,6 +31,10 @@ class Settings(BaseSettings):
         True,
         description="Whether the public sees what only a machine read (marked so).",
     )
+    show_unconfirmed: bool = Field(
+        False,
+        description="Whether the public sees contradictions that no person confirmed (marked so).",
+    )
     discussion: bool = Field(True, description="Whether readers may answer under articles.")
     hold_all: bool = Field(False, description="Whether the desk reads every comment before it is shown.")
     hold_first: bool = Field(True, description="Whether it reads each reader's first comment before it is shown.")

@@ -5,11 +5,16 @@ house knows that there is a database.
 """
 
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal, Withdrawn
+from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery, TerritoryStatus
 from onrecord.ledger.ledger import Ledger, open_ledger
 from onrecord.ledger.rows import comment_id
 from onrecord.ledger.watching import SavedSearch, Watched, WatchEvent
 
 __all__ = [
+    "ClaimFound",
+    "ClaimQuery",
+    "Contradiction",
+    "ContradictionQuery",
     "DocumentHead",
     "Found",
     "Ledger",
@@ -18,6 +23,7 @@ __all__ = [
     "Query",
     "Recorded",
     "SavedSearch",
+    "TerritoryStatus",
     "WatchEvent",
     "Watched",
     "Withdrawal",

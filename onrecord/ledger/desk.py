@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from onrecord.errors import NotFound
+from onrecord.ledger import disputes
 from onrecord.ledger.answers import Note
 from onrecord.ledger.read import home
 from onrecord.ledger.rows import stamp_row
@@ -22,6 +23,7 @@ def review(db: Connection, of: str, verdict: Verdict, why: str, stamp: Stamp) ->
     home(db, of)
     id = new_id("review", of, verdict, why, stamp.at, stamp.by)
     add(db, reviews_, [{"id": id, "of": of, "verdict": verdict, "why": why, **stamp_row(stamp)}])
+    disputes.changed(db, disputes.of_claims(db, [of]))
     return Review(id=id, of=of, verdict=verdict, why=why, stamp=stamp)
 
 

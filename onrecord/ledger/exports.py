@@ -17,11 +17,14 @@ from onrecord.ledger.schema import documents, metadata, search
 # In the order in which rows need each other.
 KEPT = (
     "documents sources comments statements standings carried judgements identities known_speakers requests "
+    "places place_within claims claim_standings "
     "reviews withdrawals redactions notes answers posts post_texts decisions"
 ).split()
 # What stays, and why.
 LEFT = {
     "search": "made anew; which statements can be found leaves as `findable`",
+    "contradictions": "made anew from the claims by the rules",
+    "stale_places": "which of them are to be made anew",
     "evidence": "the bytes as they were fetched: copy the database to keep them",
     "buckets": "counts of what networks sent, gone after a day",
 }

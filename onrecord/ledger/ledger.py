@@ -7,8 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
+from sqlalchemy import Connection
+
 from onrecord.ledger import (
+    claim_search,
+    claim_write,
+    contradicting,
     desk,
+    disputes,
     exports,
     history,
     nearness,
@@ -16,16 +22,18 @@ from onrecord.ledger import (
     search,
     speaker_hand,
     speakers,
+    territory_status,
     upkeep,
     write,
 )
 from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
+from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery, TerritoryStatus
 from onrecord.ledger.samples import Samples
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
 from onrecord.ledger.watch import Watch
-from onrecord.records import Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
+from onrecord.records import Place, Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
 from onrecord.text import Located
 
 
@@ -36,6 +44,12 @@ def open_ledger(url: str, *, patience: float = PATIENCE) -> Ledger:
     for an address that cannot be meant, a missing folder, a locked, damaged or read-only database
     and one that a newer onrecord wrote."""
     return Ledger(open_store(url, patience))
+
+
+def _judged(db: Connection, statement: str, who: Speaker | None, why: str, stamp: Stamp) -> None:
+    """A person's word on a speaker, and what it changes in whose claim is whose."""
+    speaker_hand.judge(db, statement, who, why, stamp)
+    disputes.changed(db, disputes.of_statement(db, statement))
 
 
 class Ledger:
@@ -127,7 +141,7 @@ class Ledger:
         """A person's word on who made a statement, None for nobody known; no later reading overrides it.
 
         Raises NotFound, and Withdrawn where the statement was."""
-        self._store.write(lambda db: speaker_hand.judge(db, statement, who, why, stamp))
+        self._store.write(lambda db: _judged(db, statement, who, why, stamp))
 
     def apart(self, speaker: str, document: str, why: str, stamp: Stamp) -> str:
         """Says that this document's speaker of a name is another of that name; gives the new speaker's id."""
@@ -144,6 +158,45 @@ class Ledger:
     def learn(self, name: str, qid: str, stamp: Stamp) -> bool:
         """A person's name and item in Wikidata; names of one item become one person. Whether it is new."""
         return self._store.write(lambda db: speakers.learn(db, name, qid, stamp))
+
+    # --- territory ---
+
+    def territory(self, place: Place, on: str, known: str, *, confirmed: bool = False) -> TerritoryStatus:
+        """Who held the place and who claimed it on a day, as known on another, with the claims that say so.
+
+        Both days of any precision: the last day that they may mean counts. `confirmed`: by claims alone that a person
+        made or confirmed. Raises WrongUse for what is no date."""
+        return self._store.read(lambda db: territory_status.territory(db, place, on, known, confirmed))
+
+    def contradictions(self, query: ContradictionQuery) -> list[Contradiction]:
+        """What disagrees with what, the latest seen first."""
+        if self._store.read(lambda db: contradicting.waits(db, query)):
+            self._store.write(lambda db: contradicting.prepare(db, query))
+        return self._store.read(lambda db: contradicting.find(db, query))
+
+    def contradiction(self, id: str) -> Contradiction | None:
+        """One contradiction, also a dismissed one; None where the rules find it no more."""
+        return self._store.read(lambda db: contradicting.contradiction(db, id))
+
+    def claim_by_hand(self, reading: Reading, stamp: Stamp) -> int:
+        """Records a quotation with what a person says follows from it; how many claims are new. Twice adds nothing."""
+        return self._store.write(lambda db: claim_write.by_hand(db, reading, stamp))
+
+    def claims(self, query: ClaimQuery) -> list[ClaimFound]:
+        """Claims that stand, those about the latest day first."""
+        return self._store.read(lambda db: claim_search.find(db, query))
+
+    def claim(self, id: str) -> ClaimFound | None:
+        """One claim, also one that stands no more. Raises Withdrawn where it or its document was."""
+        return self._store.read(lambda db: claim_search.claim(db, id))
+
+    def places(self, name: str | None = None, limit: int = 200) -> list[tuple[Place, int]]:
+        """Places that claims are about, with how many, the most first; by a name if one is given."""
+        return self._store.read(lambda db: claim_search.places_list(db, name, limit))
+
+    def place(self, id: str) -> Place | None:
+        """A place that claims are about."""
+        return self._store.read(lambda db: claim_search.place(db, id))
 
     # --- a person's word ---
 

@@ -20,6 +20,7 @@ from onrecord.ledger.schema import (
     withdrawals,
 )
 from onrecord.ledger.schema import evidence as kept
+from onrecord.ledger.schema_claims import claims, contradictions
 from onrecord.ledger.schema_speakers import requests
 from onrecord.ledger.schema_threads import posts
 from onrecord.ledger.speaker_rows import request_of
@@ -88,6 +89,7 @@ def document(db: Connection, id: str) -> Reading | None:
     refuse_withdrawn(db, id)
     article = document_of(dict(row._mapping))
     page = Page(document=article, comments=_comments(db, id), notes=row.notes)
+    from onrecord.ledger.claim_search import claims_of
     from onrecord.ledger.speakers import judgements_of
 
     made = statements_of(db, id, article.text)
@@ -97,6 +99,7 @@ def document(db: Connection, id: str) -> Reading | None:
         statements=made,
         judgements=judgements_of(db, made, article.text),
         requests=tuple(request_of(row) for row in asked),
+        claims=claims_of(db, id),
     )
 
 
@@ -117,6 +120,7 @@ def documents_page(publisher: str | None) -> Select[Any]:
     """Articles in their newest version, newest first."""
     later = documents.alias("newer")
     query = heads().where(~withdrawn(documents.c.id), ~exists().where(later.c.replaces == documents.c.id))
+    query = query.where(~exists().where(claims.c.document == documents.c.id, claims.c.hand))  # a quotation, no article
     if publisher is not None:
         query = query.where(documents.c.publisher == publisher)
     return query.order_by(documents.c.shown.desc(), documents.c.id.desc())
@@ -159,17 +163,23 @@ def refuse_withdrawn(db: Connection, *ids: str) -> None:
 
 
 def home(db: Connection, of: str) -> str:
-    """The document of a record: itself, or the one that a statement, comment or post is of.
+    """The document of a record: itself, or the one that a statement, comment, claim or post is of; a
+    contradiction's is that of the first of its claims.
 
     Raises NotFound."""
-    for table, column in ((documents, "id"), (statements, "document"), (comments, "document"), (posts, "document")):
-        found: str | None = db.execute(select(table.c[column]).where(table.c.id == of)).scalar()
+    of_one = db.execute(select(contradictions.c.one).where(contradictions.c.id == of)).scalar()
+    for table, column in HOMES:
+        found: str | None = db.execute(select(table.c[column]).where(table.c.id == (of_one or of))).scalar()
         if found is not None:
             return found
-    raise NotFound("the ledger holds no document, statement or comment of this id", of)
+    raise NotFound("the ledger holds no document, statement, claim or comment of this id", of)
+
+
+HOMES = [(documents, "id"), *((table, "document") for table in (statements, comments, claims, posts))]
+DERIVED = ("search", "contradictions", "stale_places")
 
 
 def counts(db: Connection) -> dict[str, int]:
-    """Rows of each table but the derived one."""
-    tables = [table for table in metadata.sorted_tables if table.name != "search"]
+    """Rows of each table but the derived ones."""
+    tables = [table for table in metadata.sorted_tables if table.name not in DERIVED]
     return {table.name: db.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import LedgerError, WrongUse
-from onrecord.ledger import migrate
+from onrecord.ledger import disputes, migrate
 from onrecord.ledger.columns import Packed
 from onrecord.ledger.exports import FINDABLE, KEPT, VERSION, bare
 from onrecord.ledger.rows import Values, search_row
@@ -33,6 +33,7 @@ def restore(db: Connection, lines: Iterable[str], name: str) -> Counter[str]:
             first, last = rows[0][0], rows[-1][0]
             what = f"rows of {kind} on lines {first} to {last} do not go with what the ledger holds"
             raise LedgerError(what, name, "Take the export into a ledger of its own") from error
+    disputes.all_stale(db)
     _count_on(db)
     return added
 

@@ -110,7 +110,7 @@ def _scrub_postgres(db: Connection) -> None:
 
 
 _THREADS = ("posts", "post_texts", "decisions")
-_TALK = ("reviews", "withdrawals", "notes", "answers", "judgements", "requests", *_THREADS)
+_TALK = ("claims", "places", "reviews", "withdrawals", "notes", "answers", "judgements", "requests", *_THREADS)
 
 
 def open_store(url: str, patience: float = PATIENCE) -> Store:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from onrecord.errors import WrongUse
+from onrecord.ledger import claim_upkeep, disputes
 from onrecord.ledger.blanking import blanked, clean, mark, unmarked
 from onrecord.ledger.history import chain, kin
 from onrecord.ledger.read import home
@@ -25,6 +26,7 @@ from onrecord.ledger.schema import (
     statements,
     withdrawals,
 )
+from onrecord.ledger.schema_claims import claims, contradictions
 from onrecord.ledger.schema_speakers import judgements, requests
 from onrecord.ledger.schema_threads import decisions, post_texts, posts
 from onrecord.ledger.tables import add, take_turn
@@ -38,11 +40,15 @@ def withdraw(db: Connection, of: str, why: str, stamp: Stamp) -> None:
     ids = _kin(db, of)
     add(db, withdrawals, [{"of": id, "why": why, **stamp_row(stamp)} for id in ids])
     db.execute(delete(search).where(or_(search.c.document.in_(ids), search.c.statement.in_(ids))))
+    about = {*disputes.of_documents(db, ids), *disputes.of_claims(db, ids)}
+    disputes.changed(db, sorted(about.union(*(disputes.of_statement(db, id) for id in ids))))
 
 
 def _kin(db: Connection, of: str) -> list[str]:
     document = home(db, of)
     _turn(db, document)
+    if db.execute(select(contradictions.c.id).where(contradictions.c.id == of)).first():
+        raise WrongUse("a contradiction is not withdrawn but dismissed", of, "onrecord review ID wrong --why TEXT")
     return chain(db, of) if of == document else kin(db, of)
 
 
@@ -60,6 +66,7 @@ def redact(db: Connection, of: str, words: str, stamp: Stamp) -> int:
     _turn(db, document)
     ids = chain(db, document)
     count = sum(_blank(db, table, where, words) for table, where in _holding(db, ids))
+    count += claim_upkeep.blank(db, ids, words)
     index_anew(db, ids)
     count += _clean(db, ids, words, count > 0)
     made = mark(words)
@@ -71,7 +78,7 @@ def redact(db: Connection, of: str, words: str, stamp: Stamp) -> int:
 def _holding(db: Connection, ids: Sequence[str]) -> Iterable[tuple[Table, ColumnElement[bool]]]:
     """Every table that may hold words of these documents, and which of its rows."""
     about = set(ids)
-    for table in (statements, comments, posts):
+    for table in (statements, comments, claims, posts):
         about |= set(db.execute(select(table.c.id).where(table.c.document.in_(ids))).scalars())
     noted = select(notes.c.id).where(notes.c.of.in_(about))
     yield documents, documents.c.id.in_(ids)

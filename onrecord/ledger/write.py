@@ -12,7 +12,7 @@ from msgspec import structs
 from sqlalchemy import Connection, delete, select
 
 from onrecord.errors import LedgerError
-from onrecord.ledger import blanking, speakers
+from onrecord.ledger import blanking, claim_write, speakers
 from onrecord.ledger.answers import Recorded
 from onrecord.ledger.history import carry, latest_at
 from onrecord.ledger.read import bare, knows, standing, withdrawal
@@ -76,6 +76,9 @@ def _new(db: Connection, reading: Reading, stamp: Stamp) -> Recorded:
     _close_with(db, document, replaces, stamp)
     _index(db, row, found)
     carry(db, document.id, stamp)
+    claim_write.add_claims(db, row, reading, marks)
+    if replaces:
+        claim_write.close_former(db, document.id, stamp)
     return Recorded(document=document.id, added=True, statements=len(found), replaces=replaces)
 
 
@@ -156,7 +159,20 @@ def _again(db: Connection, reading: Reading, document: Values, stamp: Stamp) -> 
     if spoken:
         index_anew(db, [document["id"]])
     carry(db, document["id"], stamp)
+    claim_write.again(db, document, reading, marks, stamp)
     return len(fresh)
+
+
+def add_passage(db: Connection, reading: Reading, marks: Sequence[blanking.Mark], stamp: Stamp) -> Values:
+    """Adds a quoted passage with who said it, as it stands; gives its document's row."""
+    _storable(reading)
+    row = blanking.again(marks, document_row(reading.page, None, stamp))
+    add(db, documents, [row])
+    found = _statement_rows(row, reading, marks)
+    add(db, statements, found)
+    _speak(db, reading, marks)
+    _index(db, row, found)
+    return row
 
 
 def _speak(db: Connection, reading: Reading, marks: Sequence[blanking.Mark]) -> int:

@@ -38,6 +38,7 @@ from onrecord.pages import (
     speakers,
     statements,
     talk_data,
+    territory_data,
     web_annotations,
     words,
 )
@@ -68,6 +69,7 @@ PARTS = (
     moderation,
     reports,
     talk_data,
+    territory_data,
     web_annotations,
     annotating,
     metrics,

@@ -91,7 +91,7 @@ def found_view(found: Found, viewer: Viewer) -> Found | None:
 
 def short(statement: Statement, text: str) -> Statement:
     """The statement with at most `QUOTED` characters of its words, and nothing from around them."""
-    spans = tuple(_upto(statement.content, QUOTED, text))
+    spans = tuple(upto(statement.content, QUOTED, text))
     held = anchor(statement.anchor.document, text, spans)._replace(prefix="", suffix="")
     return replace(statement, anchor=held)
 
@@ -101,7 +101,8 @@ def is_short(statement: Statement) -> bool:
     return not statement.anchor.prefix and sum(end - start for start, end in statement.content) > QUOTED // 2
 
 
-def _upto(spans: Iterable[Span], room: int, text: str) -> Iterable[Span]:
+def upto(spans: Iterable[Span], room: int, text: str) -> Iterable[Span]:
+    """The spans as far as there is room for."""
     for span in spans:
         if room <= 0:
             return

@@ -242,10 +242,10 @@ def test_a_full_disk_records_nothing_and_loses_nothing(file: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of half a megabyte."""
+    """A file system of not quite a megabyte."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    options = ["-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
+    options = ["-t", "tmpfs", "-o", "size=896k", "tmpfs", str(folder)]
     try:
         made = subprocess.run(["mount", *options], capture_output=True).returncode == 0
     except FileNotFoundError:

@@ -1,0 +1,31 @@
+"""`onrecord import claims`: claims that people made by hand, in tables of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.cli_common import Db, Json
+from onrecord.cli_import import imports
+
+File = Annotated[Path, typer.Argument(help="The table to read.", metavar="FILE")]
+
+
+@imports.command()
+def claims(file: File, json: Json = False, db: Db = None) -> None:
+    """Claims made by hand: a CSV table with a quotation and its address in every line, in any language."""
+    from onrecord.claims_by_hand import take
+    from onrecord.cli_common import by_hand, ledger_of
+    from onrecord.terminal import print_line
+
+    done = take(ledger_of(db), file, by_hand())
+    for line, why in done.failed:
+        typer.echo(f"onrecord: {file}, line {line}: {why}", err=True)
+    if json:
+        print_line({"added": done.added, "known": done.known, "failed": [one._asdict() for one in done.failed]})
+    else:
+        print(f"{done.added} claims added, {done.known} known, {len(done.failed)} lines not taken")
+    if done.failed:
+        raise typer.Exit(1)

@@ -1,0 +1,127 @@
+"""A claim made ready for judging: its times as days, its place among places, who says it and for whose good."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from onrecord.ledger.days import days
+from onrecord.ledger.territory.actors import ActorKey, actor_key, same_side
+from onrecord.ledger.territory.where import Where, where_of
+from onrecord.records import Claim
+
+EVER = "9999-12-31"
+STATES = {"CONTROL", "CONTEST", "ADMINISTER", "SOVEREIGNTY", "RECOGNISE", "INTENT", "DEMAND", "NEGOTIATE"}
+
+
+class Window(NamedTuple):
+    """The first and the last day that a time may mean."""
+
+    first: str
+    last: str
+
+    def meets(self, other: Window) -> bool:
+        """Whether they share a day."""
+        return self.first <= other.last and other.first <= self.last
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as the rules see it.
+
+    `begun` is when it began or happened, `ended` when it ended, as precisely as is said; `known` the moment it was
+    recorded; `source` whose word it is (a speaker, or an outlet in its own voice), `side` the names behind that,
+    `words` what was said."""
+
+    claim: Claim
+    where: Where
+    actor: ActorKey | None
+    counter: ActorKey | None
+    begun: Window
+    ended: Window | None
+    asserted: str
+    source: str
+    side: tuple[ActorKey, ...] = ()
+    words: str = ""
+
+    @property
+    def id(self) -> str:
+        """The claim's."""
+        return self.claim.id
+
+    @property
+    def kind(self) -> str:
+        """The claim's."""
+        return self.claim.kind
+
+    @property
+    def known(self) -> str:
+        """When it was recorded."""
+        return self.claim.stamp.at
+
+    @property
+    def positive(self) -> bool:
+        """Whether it says that it is so."""
+        return self.claim.polarity == "+"
+
+    @property
+    def committed(self) -> bool:
+        """Whether whoever says it stands by it: certain or probable."""
+        return self.claim.factuality in ("CT", "PR")
+
+    @property
+    def done(self) -> bool:
+        """Whether it says, and stands by it, that something happened in full."""
+        return self.positive and self.committed and self.claim.phase == "completed"
+
+    @property
+    def dated(self) -> bool:
+        """Whether its words say when."""
+        return self.claim.since is not None
+
+    @property
+    def over(self) -> Window:
+        """Every day that it may speak of: to its end, else to the day on which it was asserted."""
+        return Window(self.begun.first, self._end().last)
+
+    @property
+    def surely(self) -> Window:
+        """The days that it surely speaks of; ends before it begins where there are none."""
+        return Window(self.begun.last, self._end().first)
+
+    def _end(self) -> Window:
+        if self.ended:
+            return self.ended
+        told = self.asserted >= self.begun.first and self.kind in STATES
+        return Window(max(self.asserted, self.begun.last), max(self.asserted, self.begun.last)) if told else self.begun
+
+    @property
+    def own_good(self) -> bool:
+        """Whether the side that gains by it says so: a claim, where anyone else's word is a report."""
+        actor = self.actor
+        return actor is not None and any(same_side(one, actor, self.asserted) for one in self.side)
+
+
+def fact_of(claim: Claim, asserted: str, source: str, side: tuple[str, ...] = (), words: str = "") -> Fact | None:
+    """The fact of a claim about a place; None where it names no place or its times cannot be.
+
+    `asserted` is a day; a date before its article's is fine, one that ends before it begins is not."""
+    begun, ended = days(claim.since), days(claim.until)
+    impossible = (claim.since and not begun) or (claim.until and not ended)
+    if claim.place is None or impossible or (begun and ended and ended[1] < begun[0]):
+        return None
+    start = begun or ((min(asserted, ended[0]), asserted) if ended else (asserted, asserted))
+    if ended and start[1] > ended[1]:
+        start = (start[0], ended[1])
+    return Fact(
+        claim=claim,
+        where=where_of(claim.place),
+        actor=actor_key(claim.actor.name) if claim.actor else None,
+        counter=actor_key(claim.counter.name) if claim.counter else None,
+        begun=Window(*start),
+        ended=Window(*ended) if ended else None,
+        asserted=asserted,
+        source=source,
+        side=tuple(actor_key(name) for name in side),
+        words=words,
+    )

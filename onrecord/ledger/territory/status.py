@@ -1,0 +1,169 @@
+"""Who holds a place on a day, who claims it, whether that is disputed, and how that is known.
+
+Reported and claimed are kept apart: that a side holds a place is a report where somebody else says so, or the other
+side; where only the side that gains by it does, it is that side's claim. A report lasts until a later one ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from onrecord.ledger.territory.actors import ActorKey, opposed, same_actor, same_side
+from onrecord.ledger.territory.facts import Fact
+from onrecord.ledger.territory.rules import controls
+from onrecord.ledger.territory.sources import independent
+from onrecord.ledger.territory.where import Where, related
+from onrecord.ledger.territory.words import claims, lasts
+
+
+class Side(NamedTuple):
+    """An actor with the facts that speak for it."""
+
+    actor: ActorKey
+    facts: tuple[Fact, ...]
+
+
+class Standing(NamedTuple):
+    """The answer for one place and day; `aside` are facts about wider or narrower places, which decide nothing."""
+
+    held: tuple[Side, ...]
+    claimed: tuple[Side, ...]
+    disputed: bool
+    why: str
+
+
+def standing(place: Where, facts: Iterable[Fact], on: str) -> Standing:
+    """Who holds and who claims the place on that day, by these facts about it and about what contains it."""
+    known = sorted((fact for fact in facts if fact.begun.first <= on), key=lambda fact: (fact.begun.first, fact.id))
+    near = [fact for fact in known if _speaks_of(fact, place)]
+    for_it = [fact for fact in near if _says_held(fact, on) and not _ended(fact, near, on)]
+    by_right = [fact for fact in known if _by_right(fact, place, on) and not _given_up(fact, known, on)]
+    held = _sides(fact for fact in for_it if not fact.own_good)
+    claimed = _sides((*by_right, *(fact for fact in for_it if fact.own_good)))
+    denied = _denied(held, near, on)
+    disputed = _against(held, claimed, on) or bool(denied)
+    aside = sum(1 for fact in known if controls(fact) and fact not in near)
+    return Standing(held, claimed, disputed, _why(held, claimed, denied, aside))
+
+
+def _speaks_of(fact: Fact, place: Where) -> bool:
+    """Whether it is about all of the place: about it, or about the whole of what contains it."""
+    lies = related(place, fact.where)
+    return (lies == "equal" and fact.claim.extent != "near") or (lies == "inside" and fact.claim.extent == "whole")
+
+
+def _says_held(fact: Fact, on: str) -> bool:
+    took = fact.kind == "CAPTURE" and fact.done and fact.claim.extent != "near"
+    return (took or controls(fact)) and (fact.ended is None or fact.ended.last >= on)
+
+
+def _ended(fact: Fact, near: Sequence[Fact], on: str) -> bool:
+    """Whether something later, and sure to be so by that day, ended it."""
+    last = fact.begun.last if fact.kind == "CAPTURE" else fact.over.last
+    later = (other for other in near if other.begun.first > last and other.begun.last <= on)
+    return any(_ends(other, fact) for other in later)
+
+
+def _ends(later: Fact, fact: Fact) -> bool:
+    """A withdrawal of its own, a capture by an opponent, a later report of an opponent's control or of none.
+
+    What only the other side claims for itself ends nothing: then it is disputed."""
+    if not later.committed or later.claim.extent in ("part", "near"):
+        return False
+    if later.kind == "WITHDRAW":
+        return later.done and same_side(later.actor, fact.actor, later.begun.first)
+    if later.kind == "CAPTURE":
+        return later.done and not later.own_good and opposed(later.actor, fact.actor, later.begun.first)
+    if later.kind != "CONTROL" or fact.kind != "CONTROL" or later.own_good:
+        return False
+    if later.positive:
+        return opposed(later.actor, fact.actor, later.begun.first)
+    return later.claim.extent == "whole" and same_actor(later.actor, fact.actor, later.begun.first)
+
+
+def _by_right(fact: Fact, place: Where, on: str) -> bool:
+    return claims(fact) and related(place, fact.where) in ("equal", "inside") and lasts(fact).last >= on
+
+
+def _given_up(fact: Fact, known: Sequence[Fact], on: str) -> bool:
+    """Whether the same side said later that it claims it no more."""
+    return any(
+        other.kind == "SOVEREIGNTY"
+        and not other.positive
+        and other.committed
+        and same_actor(other.actor, fact.actor, on)
+        and fact.begun.last < other.begun.first
+        and other.begun.last <= on
+        and related(fact.where, other.where) in ("equal", "inside")
+        for other in known
+    )
+
+
+def _denied(held: Sequence[Side], near: Sequence[Fact], on: str) -> list[Fact]:
+    """Who says for that time that a holder does not hold it, or not all of it."""
+    no = [fact for fact in near if fact.kind == "CONTROL" and not fact.positive and fact.committed]
+    latest = {side.actor: max(fact.begun.first for fact in side.facts) for side in held}
+    return [
+        fact
+        for fact in no
+        if (fact.ended is None or fact.ended.last >= on)
+        and any(same_actor(fact.actor, actor, on) and fact.over.last >= last for actor, last in latest.items())
+    ]
+
+
+def _sides(facts: Iterable[Fact]) -> tuple[Side, ...]:
+    """Facts by actor, in the actors' order of name."""
+    by_actor: dict[ActorKey, list[Fact]] = {}
+    for fact in facts:
+        if fact.actor is not None:
+            by_actor.setdefault(fact.actor, []).append(fact)
+    return tuple(Side(actor, tuple(rows)) for actor, rows in sorted(by_actor.items()))
+
+
+def _against(held: Sequence[Side], claimed: Sequence[Side], on: str) -> bool:
+    """Whether two that hold or claim it do not stand together."""
+    actors = [side.actor for side in (*held, *claimed)]
+    return any(not same_side(a, b, on) for at, a in enumerate(actors) for b in actors[at + 1 :])
+
+
+# --- in words ---
+
+
+def _why(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact], aside: int) -> str:
+    said = list(_sentences(held, claimed, denied))
+    if aside:
+        said.append(
+            f"{aside} claim{'s' * (aside != 1)} about wider or only part of it decide{'s' * (aside == 1)} nothing here."
+        )
+    return " ".join(said) or "Nothing that the ledger knows says who held it or who claimed it."
+
+
+def _sentences(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact]) -> Iterator[str]:
+    for side in held:
+        yield f"{_name(side)} is reported to hold it: {_basis(side)}."
+    if not held:
+        yield "Nobody but a side that gains by it is reported to hold it." if claimed else ""
+    for side in claimed:
+        yield f"{_name(side)} claims it: {_basis(side)}."
+    if denied:
+        yield f"{len(denied)} claim{'s' * (len(denied) != 1)} say otherwise of who holds it."
+
+
+def _name(side: Side) -> str:
+    return next(fact.claim.actor.name for fact in side.facts if fact.claim.actor)
+
+
+_BASIS = {
+    "CAPTURE": "a completed capture, which lasts until something ends it",
+    "CONTROL": "reported control",
+    "SOVEREIGNTY": "a claim to sovereignty",
+}
+
+
+def _basis(side: Side) -> str:
+    """On which kinds of claim it rests, and on how many independent sources."""
+    kinds = sorted({fact.kind for fact in side.facts})
+    count = independent(side.facts[:40])
+    sources = f"{count} independent source{'s' * (count != 1)}"
+    return f"{' and '.join(_BASIS[kind] for kind in kinds)} ({sources})"
