@@ -216,7 +216,7 @@ def demo(
     run(folder, port)
 
 
-assert cli_claims.claims  # a command of `import`
+assert cli_claims.File  # its command is one of `import`
 app.command()(cli_territory.territory)
 app.command()(cli_territory.contradictions)
 

@@ -14,7 +14,7 @@ from onrecord.claim_shapes import claim_found_shape, contradiction_shape, territ
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery
 from onrecord.pages import territory_schema as schema
 from onrecord.pages import words
-from onrecord.pages.api import Day, Id, Limit, answered, problems
+from onrecord.pages.api import Id, Limit, answered, problems
 from onrecord.pages.feeds import table
 from onrecord.pages.site import Site, site_of, tagged
 from onrecord.pages.territory_rights import claim_view, contradiction_view
@@ -24,6 +24,11 @@ from onrecord.text import words_of
 from onrecord.whereabouts import place_of
 
 router = APIRouter()
+# Years of four digits, months and their days: what the ledger takes for a date (but for a 29 February).
+_DAYS = r"(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d)"
+DAY = rf"^$|^[12]\d{{3}}(-(0[1-9]|1[0-2])|-({_DAYS}))?$"
+Day = Annotated[str, Query(pattern=DAY, description="A year, month or day: 2022, 2022-11, 2022-11-13.")]
+LETTER = r"[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff\u3040-\ud7ff]"  # a place has one at least
 Name = Annotated[str, Query(max_length=200, description="A place: its name, with what contains it, or its id.")]
 Actor = Annotated[str, Query(max_length=200, description="An actor's name or id.")]
 After = Annotated[str, Query(max_length=64, description="The last id of the page before.")]
@@ -47,7 +52,7 @@ def meant(site: Site, name: str) -> Place | None:
 )
 def territory(
     request: Request,
-    place: Annotated[str, Query(min_length=1, max_length=200)],
+    place: Annotated[str, Query(pattern=LETTER, max_length=200)],
     on: Day = "",
     known: Day = "",
 ) -> Response:
