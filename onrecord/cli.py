@@ -216,7 +216,7 @@ def demo(
     run(folder, port)
 
 
-assert cli_claims.File  # its command is one of `import`
+imports.command()(cli_claims.claims)
 app.command()(cli_territory.territory)
 app.command()(cli_territory.contradictions)
 

@@ -8,12 +8,10 @@ from typing import Annotated
 import typer
 
 from onrecord.cli_common import Db, Json
-from onrecord.cli_import import imports
 
 File = Annotated[Path, typer.Argument(help="The table to read.", metavar="FILE")]
 
 
-@imports.command()
 def claims(file: File, json: Json = False, db: Db = None) -> None:
     """Claims made by hand: a CSV table with a quotation and its address in every line, in any language."""
     from onrecord.claims_by_hand import take
