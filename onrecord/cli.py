@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from onrecord import cli_claims, cli_territory
+from onrecord import cli_claims, cli_people, cli_territory
 from onrecord.cli_common import Db, Id, Json, Why, by_hand, ledger_of, settings_of
 from onrecord.cli_import import export, imports
 from onrecord.cli_sample import sample, score
@@ -219,6 +219,7 @@ def demo(
 imports.command()(cli_claims.claims)
 app.command()(cli_territory.territory)
 app.command()(cli_territory.contradictions)
+cli_people.register(app)
 
 
 def main() -> NoReturn:

@@ -45,6 +45,28 @@ class Settings(BaseSettings):
     close_after_days: int = Field(0, description="Days after which a discussion closes; 0: never.")
     hold_imports: bool = Field(False, description="Whether imported comments wait until the desk looked at them.")
     edit_minutes: int = Field(15, description="For how long readers may change their comments.")
+    hold_tone: int = Field(0, description="From which score of harshness (1 to 100) a comment is held; 0: never.")
+    hold_pile: int = Field(4, description="After how many answers to one reader in an hour more are held; 0: never.")
+    votes: bool = Field(False, description="Whether readers may say which comments are well argued.")
+    proof: int = Field(
+        50_000, description="Most tries of the sum that a reader's script solves before a first comment; 0: none."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.0/8,::1/128", description="Networks whose X-Forwarded-For is believed, separated by commas."
+    )
+    contact: str = Field("", description="Where people and authorities reach this site: an address, for /notice.")
+    sign_in: bool = Field(True, description="Whether readers may sign in; staff always may.")
+    session_days: int = Field(30, description="How long a sign-in lasts.")
+    mail: str = Field("", description="Instead of a mail server: file:FOLDER lays each letter there, console: prints.")
+    sso_secret: str | None = Field(
+        None, description="Key (32 bytes or more) by which the site's own login signs readers in (JWT, HS256)."
+    )
+    sso_url: str = Field("", description="The site's own login page; it comes back to /sign-in/sso?token=...")
+    oidc_issuer: str = Field("", description="An OpenID Connect provider's address.")
+    oidc_name: str = Field("", description="What the provider is called on the page.")
+    oidc_client: str = Field("", description="Our client id there.")
+    oidc_secret: str | None = Field(None, description="Our client secret there.")
+    webhook: str = Field("", description="An address that is told of comments that wait and of decisions (JSON).")
     private_addresses: bool = Field(False, description="Whether the own network may be fetched from.")
     ignore_robots: str = Field(
         "",

@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from onrecord.ledger import open_ledger
+
 STORY = (
     "Bridge closed after cracks found\n\n"
     "The north bridge was closed on Monday.\n\n"
@@ -140,3 +142,12 @@ def test_a_closed_pipe_is_no_error(story):
     command = f"'{sys.executable}' -m onrecord read --json '{story}' | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_admin_prints_a_link_that_signs_the_first_administrator_in(db):
+    shown = run("admin", "Ada@X.example", "--db", db, "--json", ONRECORD_BASE_URL="https://record.example")
+    [told] = lines(shown)
+    assert told["link"].startswith("https://record.example/sign-in/link?token=")
+    with open_ledger(db) as ledger:
+        assert ledger.people.of_email("ada@x.example").role == "admin"
+    assert run("admin", "nobody", "--db", db).returncode == 2

@@ -53,6 +53,11 @@ NOTED: dict[str, Rule] = {
 LOGGED = ("approve", "keep", "reject", "hold", "remove", "restore", *OUTCOMES, "close", "open")
 
 
+def role_of(name: str) -> Role:
+    """The role of this name; an unknown one is a reader's."""
+    return next((role for role in ROLES if role == name and role != "author"), "reader")
+
+
 def state(actions: Iterable[str]) -> State | None:
     """The state after these actions, oldest first; one that the table does not know from there changes nothing."""
     return cast("State | None", _fold(actions, RULES, None))

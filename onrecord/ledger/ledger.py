@@ -29,6 +29,7 @@ from onrecord.ledger import (
 from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery, TerritoryStatus
+from onrecord.ledger.people import People
 from onrecord.ledger.samples import Samples
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
@@ -60,6 +61,7 @@ class Ledger:
         self.talk = Talk(store)
         self.watch = Watch(store)
         self.samples = Samples(store)
+        self.people = People(store)
 
     # --- recording ---
 

@@ -11,6 +11,7 @@ from onrecord.text import Anchor, Span
 
 # From the number and path of the post above, none at the top, and the ordinal: the number and path of a new one.
 Placing = Callable[[tuple[str, str] | None, int], tuple[str, str]]
+Origin = tuple[str, float]  # the network that a post came from, and when (seconds since 1970)
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.ledger import arrivals, thread_log, thread_queries, threads
 from onrecord.ledger.arrivals import Arrived
-from onrecord.ledger.posts import Act, Decision, Draft, Page, Placing, Post, Revision
+from onrecord.ledger.posts import Act, Decision, Draft, Origin, Page, Placing, Post, Revision
 from onrecord.ledger.store import Store
 from onrecord.records import Stamp
 
@@ -19,11 +19,11 @@ class Talk:
 
     # --- writing ---
 
-    def post(self, draft: Draft, act: Act, place: Placing, stamp: Stamp) -> Post:
+    def post(self, draft: Draft, act: Act, place: Placing, stamp: Stamp, origin: Origin | None = None) -> Post:
         """Adds a post; the same key again gives the one that is there. Raises NotFound, Withdrawn.
 
-        `place` numbers it: numbers are given in the order of writing and never again."""
-        id = self._store.write(lambda db: threads.post(db, draft, act, place, stamp))
+        `place` numbers it: numbers are given in the order of writing and never again. `origin`: whence, when."""
+        id = self._store.write(lambda db: threads.post(db, draft, act, place, stamp, origin))
         found = self.find(id)
         assert found is not None
         return found

@@ -10,7 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from onrecord.errors import LedgerError, NotFound
 from onrecord.ledger import blanking
 from onrecord.ledger.history import chain
-from onrecord.ledger.posts import Act, Draft, Placing
+from onrecord.ledger.leaving import came
+from onrecord.ledger.posts import Act, Draft, Origin, Placing
 from onrecord.ledger.read import refuse_withdrawn
 from onrecord.ledger.rows import Values, stamp_row
 from onrecord.ledger.schema import documents
@@ -19,7 +20,7 @@ from onrecord.ledger.tables import add, take_turn
 from onrecord.records import Stamp, new_id
 
 
-def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp) -> str:
+def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp, origin: Origin | None = None) -> str:
     """Adds a post with its first text and decision, unless its key is there already; its id."""
     ids = chain(db, draft.document)
     if not ids:
@@ -35,6 +36,8 @@ def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp) -
     add(db, posts, [blanking.again(marks, row)])
     _say(db, id, draft.text, draft.html, stamp)
     _decide(db, id, act, stamp)
+    if origin:
+        came(db, id, *origin)
     return id
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,9 +20,11 @@ from onrecord.errors import LedgerError, NotFound, ReadError, WrongUse
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Withdrawn
 from onrecord.pages import (
+    account,
     annotating,
     api,
     articles,
+    authority,
     check,
     coding,
     desk,
@@ -34,8 +36,10 @@ from onrecord.pages import (
     moderation,
     publish,
     reports,
+    sign_in,
     site,
     speakers,
+    staff,
     statements,
     talk_data,
     territory_data,
@@ -73,6 +77,9 @@ PARTS = (
     web_annotations,
     annotating,
     metrics,
+    sign_in,
+    account,
+    staff,
 )
 
 log = logging.getLogger("onrecord.pages")
@@ -104,11 +111,11 @@ def create_app(
         env=site.environment(settings.site_name),
         replies=Buckets(burst=5, seconds=60, clock=seconds),
         sign_ins=Buckets(burst=5, seconds=30, clock=seconds),
-        secret=secret_of(settings.desk_token),
+        secret=secret_of(settings.desk_token, lambda made: ledger.people.secret("forms", made)),
         now=now,
     )
     for part in PARTS:
-        app.include_router(part.router)
+        app.include_router(part.router, dependencies=[Depends(authority.check)])
     for error, answer in HANDLERS.items():
         app.add_exception_handler(error, answer)
     app.add_middleware(Guard, most=LARGEST, refuse=partial(_refusal, app))

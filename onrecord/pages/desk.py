@@ -30,6 +30,8 @@ def desk(request: Request, after: Annotated[str, Query(max_length=64)] = "") -> 
     site = site_of(request)
     if not site.viewer(request).desk:
         return _sign_in(site, request, 403)
+    if site.role(request) == "moderator":
+        return RedirectResponse("/desk/comments", 303)
     rows = site.ledger.doubtful(QUEUE, after or None)
     cases = [(row, context(site, row)) for row in rows]
     notes = site.ledger.notes(limit=50)
@@ -50,7 +52,7 @@ def review(
     site = site_of(request)
     site.desk(request)
     site.found(id)
-    site.ledger.review(id, verdict, words.clean(why), site.stamp("desk"))
+    site.ledger.review(id, verdict, words.clean(why), site.stamp(site.hand(request)))
     place = f"#d-{words.clean(next)}" if next.isalnum() else ""
     return RedirectResponse(f"/desk{place}" if back == "desk" else f"/statements/{id}", 303)
 
@@ -62,7 +64,7 @@ def answer(request: Request, id: str, text: Annotated[str, Form(max_length=5000)
     site.desk(request)
     if not words.clean(text):
         raise HTTPException(400, words._("Write an answer. Nothing was sent."))
-    site.ledger.answer_note(id, words.clean(text), site.stamp("desk"))
+    site.ledger.answer_note(id, words.clean(text), site.stamp(site.hand(request)))
     return RedirectResponse("/desk#replies", 303)
 
 
@@ -73,7 +75,7 @@ def withdraw(request: Request, of: Id, why: Why = "") -> Response:
     site.desk(request)
     if not words.clean(why):
         raise HTTPException(400, words._("Say why: readers who follow an old link will see it."))
-    site.ledger.withdraw(words.clean(of), words.clean(why), site.stamp("desk"))
+    site.ledger.withdraw(words.clean(of), words.clean(why), site.stamp(site.hand(request)))
     return site.page(request, "done.html", done=words._("Withdrawn. Its address now says when and why."))
 
 
@@ -85,7 +87,7 @@ def redact(request: Request, of: Id, words_to_blank: Line = "") -> Response:
     blank = words_to_blank.strip()
     if not blank:
         raise HTTPException(400, words._("Say which words. Nothing was changed."))
-    count = site.ledger.redact(words.clean(of), blank, site.stamp("desk"))
+    count = site.ledger.redact(words.clean(of), blank, site.stamp(site.hand(request)))
     if not count:
         raise NotFound(words._("those words are nowhere in that record"), of)
     return site.page(request, "done.html", done=words._("Blanked in %s places, for good.") % count)

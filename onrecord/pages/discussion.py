@@ -96,6 +96,7 @@ def _later(site: Site, request: Request, seen: View, entry: Entry, aim: Aim, lef
 
 def _post(site: Site, request: Request, case: Case, key: str) -> Post:
     entry, aim, desk = case.entry, case.aim, site.viewer(request).desk
+    who = site.who(request)
     reader = readers.reader_of(request)
     known = site.ledger.talk.known(reader)
     why = [] if desk else holds.reasons(entry.written, entry.author, known, case.policy)
@@ -106,7 +107,7 @@ def _post(site: Site, request: Request, case: Case, key: str) -> Post:
         document=document,
         text=entry.text,
         html=render(entry.text),
-        author=entry.author,
+        author=(who.name if who else "") or entry.author,
         under=aim.above.id if aim.above else None,
         spans=spans,
         statement=aim.statement.id if aim.statement else None,
@@ -114,7 +115,9 @@ def _post(site: Site, request: Request, case: Case, key: str) -> Post:
         cited=entry.cited or None,
         reader=reader,
     )
-    return site.ledger.talk.post(draft, act_of(why), place, site.stamp("desk" if desk else "reader"))
+    by = "desk" if desk else "account" if who else "reader"
+    origin = None if desk else (readers.network_of(site, request), site.now())
+    return site.ledger.talk.post(draft, act_of(why), place, site.stamp(by), origin)
 
 
 def act_of(why: list[str], edit: bool = False) -> Act:
@@ -194,7 +197,8 @@ def where(site: Site, post: Post) -> str:
 def mine(request: Request) -> Response:
     """What this browser wrote, and what was decided on each."""
     site = site_of(request)
-    posts = [Shown(post) for post in site.ledger.talk.mine(readers.reader_of(request))]
+    found = [post for reader in readers.readers_of(request) for post in site.ledger.talk.mine(reader)]
+    posts = [Shown(post) for post in sorted(found, key=lambda post: post.stamp.at, reverse=True)]
     answer = site.page(request, "mine.html", posts=posts, reasons=talk_words.reasons)
     answer.headers["cache-control"] = "private, no-store"
     return answer

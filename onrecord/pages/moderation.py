@@ -19,7 +19,6 @@ from onrecord.pages.talk import with_quote
 from onrecord.pages.words import _
 
 router = APIRouter(include_in_schema=False)
-ROLE: moderation.Role = "admin"  # whoever is at the desk; accounts with less come with identity
 QUEUE = 30
 FOLDED: dict[str | None, moderation.Outcome] = {"accept": "accepted", "decline": "declined"}
 
@@ -28,28 +27,29 @@ FOLDED: dict[str | None, moderation.Outcome] = {"accept": "accepted", "decline":
 def queue(request: Request) -> Response:
     """What waits for the desk, oldest first."""
     site = site_of(request)
-    site.desk(request)
     posts = site.ledger.talk.queue(QUEUE)
     views = {id: site.view(request, id) for id in {post.document for post in posts}}
-    return site.page(request, "talk_desk.html", cases=[case(site, post, views[post.document]) for post in posts])
+    role = site.role(request)
+    cases = [case(site, role, post, views[post.document]) for post in posts]
+    return site.page(request, "talk_desk.html", cases=cases)
 
 
-def case(site: Site, post: Post, seen: View) -> dict[str, Any]:
+def case(site: Site, role: moderation.Role, post: Post, seen: View) -> dict[str, Any]:
     """A post as the desk sees it, with what readers reported and what may be done."""
     log = site.ledger.talk.history(post.id) if post.reports else []
     return {
         "one": with_quote(post, seen),
         "document": seen.document,
         "reasons": talk_words.reasons(post.why),
-        "choices": choices(post),
+        "choices": choices(role, post),
         "reports": [one.why for one in log if one.action == "report"][-post.reports :] if post.reports else [],
     }
 
 
-def choices(post: Post) -> list[str]:
-    """What the desk may do with it now."""
+def choices(role: moderation.Role, post: Post) -> list[str]:
+    """What somebody of this role may do with it now."""
     answered = FOLDED.get(post.outcome, "open") if post.instead is not None else None
-    return moderation.choices(ROLE, _state(post), answered, post.reports > 0)
+    return moderation.choices(role, _state(post), answered, post.reports > 0)
 
 
 def _state(post: Post) -> moderation.State | None:
@@ -60,13 +60,12 @@ def _state(post: Post) -> moderation.State | None:
 def one(request: Request, id: str) -> Response:
     """One comment with everything that was done with it."""
     site = site_of(request)
-    site.desk(request)
     return _one(site, request, post_of(site, id))
 
 
 def _one(site: Site, request: Request, post: Post, status: int = 200, error: str = "", why: str = "") -> Response:
     log = site.ledger.talk.history(post.id)
-    found = case(site, post, site.view(request, post.document))
+    found = case(site, site.role(request), post, site.view(request, post.document))
     context = {"case": found, "log": log, "reasons_of": talk_words.reasons, "error": error, "why": why}
     return site.page(request, "talk_case.html", status, **context)
 
@@ -75,10 +74,9 @@ def _one(site: Site, request: Request, post: Post, status: int = 200, error: str
 def shut(request: Request, id: str, action: Annotated[Literal["close", "open"], Form()]) -> Response:
     """Closes the discussion under an article, or opens it again."""
     site = site_of(request)
-    site.desk(request)
     site.view(request, id)
     if site.ledger.talk.closed(id) is not (action == "close"):
-        site.ledger.talk.shut(id, Act(action=action), site.stamp("desk"))
+        site.ledger.talk.shut(id, Act(action=action), site.stamp(site.hand(request)))
     return RedirectResponse(f"/articles/{id}#discussion", 303)
 
 
@@ -93,14 +91,14 @@ def decide(
 ) -> Response:
     """Does it, if nobody did something else meanwhile."""
     site = site_of(request)
-    site.desk(request)
     post, why = post_of(site, id), words.clean(why)
     if action in ("close", "open") or action not in talk_words.ACTS:
         raise HTTPException(400)
     if moderation.wants_reason(action) and not why:
         return _one(site, request, post, 422, _("Say why: it is owed to whoever wrote it. Nothing was changed."))
     act = Act(action=action, state=moderation.state_after(action), why=why)
-    if action not in choices(post) or not site.ledger.talk.decide(id, act, acts, site.stamp("desk")):
+    fits, stamp = action in choices(site.role(request), post), site.stamp(site.hand(request))
+    if not fits or not site.ledger.talk.decide(id, act, acts, stamp):
         says = _("Something was done with this comment meanwhile. Look at it again.")
         return _one(site, request, post_of(site, id), 409, says, why)
     return RedirectResponse("/desk/comments" if back == "queue" else f"/desk/comments/{id}", 303)

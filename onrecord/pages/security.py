@@ -6,6 +6,7 @@ import hmac
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from threading import Lock
 from urllib.parse import urlsplit
@@ -117,19 +118,37 @@ class Buckets:
         return min(float(self.burst), left + (now - then) / self.seconds), now
 
 
-def network(request: Request) -> str:
+LOOPBACK = "127.0.0.0/8,::1/128"
+
+
+def network(request: Request, trusted: str = LOOPBACK) -> str:
     """The asker's network: /24 of IPv4, /56 of IPv6, as one household or office has it.
 
-    Behind a proxy on this machine it is the last address that the proxy itself wrote down."""
+    Behind trusted proxies it is the last address that one of them wrote down and that is not theirs: what stands
+    before it was told by the asker and may be made up."""
     host = request.client.host if request.client else ""
-    forwarded = request.headers.get("x-forwarded-for", "")
-    if forwarded and is_local(host):
-        host = forwarded.rsplit(",", 1)[-1].strip()
+    proxies = _networks(trusted)
+    told = [one.strip() for one in request.headers.get("x-forwarded-for", "").split(",") if one.strip()]
+    while told and _within(host, proxies):
+        host = told.pop()
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return host
+        return host[:64]
     return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 56}", strict=False))
+
+
+@cache
+def _networks(trusted: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    return tuple(ipaddress.ip_network(one.strip(), strict=False) for one in trusted.split(",") if one.strip())
+
+
+def _within(host: str, networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return any(address in one for one in networks if one.version == address.version)
 
 
 # --- around every request ---

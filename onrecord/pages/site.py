@@ -16,12 +16,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from onrecord.config import Settings
+from onrecord.discussion.moderation import Role, role_of
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Found, Query
+from onrecord.ledger.persons import Account
 from onrecord.pages import talk_words, words
 from onrecord.pages.render import mark_rules, safe_id
 from onrecord.pages.rights import View, Viewer, is_short, view
 from onrecord.pages.security import Buckets, at_desk, network
+from onrecord.pages.tokens import SESSION, digest
 from onrecord.records import Page, Reading, Speaker, Stamp, Verdict
 from onrecord.text import words_of
 
@@ -53,9 +56,28 @@ class Site:
     now: Callable[[], float]
 
     def viewer(self, request: Request) -> Viewer:
-        """Who looks at this."""
-        desk = at_desk(request, self.settings.desk_token, self.settings.base_url)
-        return Viewer(desk, self.settings.show_unreviewed)
+        """Who looks at this: all staff sees what the desk sees."""
+        return Viewer(self.role(request) != "reader", self.settings.show_unreviewed)
+
+    def who(self, request: Request) -> Account | None:
+        """Whose account this browser is signed in to; asked once a request."""
+        if not hasattr(request.state, "who"):
+            token = request.cookies.get(SESSION, "")
+            request.state.who = self.ledger.people.inside(digest(token), self.now()) if token else None
+        found: Account | None = request.state.who
+        return found
+
+    def role(self, request: Request) -> Role:
+        """What they are here: by the desk's token or on this machine an admin, else by their account."""
+        if at_desk(request, self.settings.desk_token, self.settings.base_url):
+            return "admin"
+        who = self.who(request)
+        return role_of(who.role) if who else "reader"
+
+    def hand(self, request: Request) -> str:
+        """By whose hand staff does something: an account's id, else the desk."""
+        who = self.who(request)
+        return who.id if who and who.role != "reader" else "desk"
 
     def address(self, path: str) -> str:
         """A path as others may follow it."""
@@ -93,8 +115,8 @@ class Site:
         return found
 
     def desk(self, request: Request) -> None:
-        """Lets only the desk pass."""
-        if not self.viewer(request).desk:
+        """Lets only the desk pass: those who answer for articles; what moderators may is in authority.toml."""
+        if self.role(request) not in ("editor", "admin"):
             raise HTTPException(403)
 
     def spare(self, request: Request, bucket: Buckets) -> None:
@@ -105,15 +127,16 @@ class Site:
 
     def wait(self, request: Request, bucket: Buckets) -> int:
         """Seconds until this network may send again, 0 where it may; the desk always may."""
-        left = 0.0 if self.viewer(request).desk else bucket.take(network(request))
+        left = 0.0 if self.viewer(request).desk else bucket.take(network(request, self.settings.trusted_proxies))
         return int(left) + 1 if left else 0
 
     def page(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
         """A template as an answer, with an ETag: a reader who has it already gets none of it."""
-        desk = self.viewer(request).desk
-        shared = {"site": self, "desk": desk, "here": request.url.path, "request": request}
+        role, who = self.role(request), self.who(request)
+        desk = role != "reader"
+        shared = {"site": self, "desk": desk, "role": role, "who": who, "here": request.url.path, "request": request}
         body = self.env.get_template(name).render(shared | context)
-        return tagged(request, HTMLResponse(body, status), private=desk)
+        return tagged(request, HTMLResponse(body, status), private=desk or who is not None)
 
 
 def tagged(request: Request, answer: Response, *, private: bool) -> Response:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 
 SOONEST = 2.0  # seconds in which nobody reads a form and writes
 LATEST = 24 * 3600.0
+SESSION = "onrecord_session"  # the cookie of whoever is signed in
 
 
 class Seal(NamedTuple):
@@ -45,6 +47,23 @@ def opened(secret: bytes, about: str, token: str, now: float) -> Seal | None:
     return Seal(key, now - int(at) / 1000)
 
 
-def secret_of(desk_token: str | None) -> bytes:
-    """The key of a site's signatures: of the desk's token, so that all its workers agree, else of this process."""
-    return hmac.new(desk_token.encode(), b"onrecord forms", sha256).digest() if desk_token else secrets.token_bytes(32)
+def fresh() -> str:
+    """A new token that nobody guesses."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    """What the ledger keeps of a token: it can tell the token again and cannot make it."""
+    return sha256(f"onrecord {token}".encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two tokens are the same, in a time that tells nothing of where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def secret_of(desk_token: str | None, kept: Callable[[str], str]) -> bytes:
+    """The key of a site's signatures: of the desk's token, else one that the ledger keeps for all workers."""
+    if desk_token:
+        return hmac.new(desk_token.encode(), b"onrecord forms", sha256).digest()
+    return bytes.fromhex(kept(secrets.token_hex(32)))

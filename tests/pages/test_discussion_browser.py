@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import re
+from email.policy import default
 from types import SimpleNamespace
 
 import pytest
@@ -81,8 +83,9 @@ PLACES = {
         "/about",
         "/decisions",
         "/mine",
+        "/sign-in",
     ],
-    "inside": ["/desk/comments", "/desk/comments/{waiting}", "/comments/{waiting}", "/articles/{id}"],
+    "inside": ["/desk/people", "/desk/comments", "/desk/comments/{waiting}", "/comments/{waiting}", "/articles/{id}"],
 }
 
 
@@ -187,3 +190,22 @@ def test_the_desk_clears_its_queue(site, look):
     page.locator(f"#d-{site.waiting.id}").get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(f"#d-{site.waiting.id}")).to_have_count(0)
     assert site.ledger.talk.find(site.waiting.id).state == "shown"
+
+
+def test_a_reader_signs_in_by_a_link(tmp_path, look):
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    with serving(application(held.ledger, mail=f"file:{tmp_path}", base_url="http://127.0.0.1:1")) as address:
+        page = look(f"{address}/sign-in?next=/mine", 360)
+        page.get_by_label("Your mail address").fill("ada@x.example")
+        page.get_by_role("button", name="Send the link").click()
+        expect(page.locator("main")).to_contain_text("is on its way")
+        while not (letters := list(tmp_path.glob("*.eml"))):  # it goes out after the answer
+            page.wait_for_timeout(50)
+        letter = email.message_from_bytes(letters[0].read_bytes(), policy=default).get_content()
+        page.goto(re.sub(r".*(/sign-in/link\S+).*", rf"{address}\1", letter, flags=re.S))
+        assert_accessible(page)
+        page.get_by_role("button", name="Sign in").click()
+        page.goto(f"{address}/account")
+        expect(page.locator("main")).to_contain_text("ada@x.example")
+        assert_accessible(page)
+    held.ledger.close()

@@ -1,0 +1,41 @@
+"""Who may do what: one table (authority.toml), held at the door of every route."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from onrecord.discussion.moderation import Role
+from onrecord.pages.site import site_of
+
+TABLE = Path(__file__).parent / "authority.toml"
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+def may(role: Role, action: str) -> bool:
+    """Whether this role may do this."""
+    return role in _table()["may"][action]
+
+
+@cache
+def action_of(method: str, path: str) -> str:
+    """Which action a route is; `path` as the route writes it: "/desk/comments/{id}"."""
+    asked = f"{'GET' if method == 'HEAD' else method} {path}"
+    named = next((action for action, routes in _table()["routes"].items() if asked in routes), None)
+    return named or ("edit" if path == "/desk" or path.startswith("/desk/") else "anyone")
+
+
+def check(request: Request) -> None:
+    """Lets pass whom the table lets; before anything of the route is done."""
+    route = request.scope.get("route")
+    action = action_of(request.method, getattr(route, "path", request.url.path))
+    if action != "anyone" and not may(site_of(request).role(request), action):
+        raise HTTPException(403)
