@@ -154,11 +154,13 @@ def taught(examples: list[Example], path: Path, mix: float) -> list[tuple[Exampl
     return out
 
 
-def batches(examples: list[tuple[Example, Any]], budget: int, rng: random.Random) -> Iterator[list[Piece]]:
-    """Windows cut at other places each time, batched by length."""
+def batches(
+    examples: list[tuple[Example, Any]], budget: int, room: tuple[int, int], rng: random.Random
+) -> Iterator[list[Piece]]:
+    """Windows cut at other places each time, of at most as many pieces as `room` allows, batched by length."""
     every = []
     for one, teacher in examples:
-        cuts = list(windows(one.read, rng.randint(150, 254)))
+        cuts = list(windows(one.read, rng.randint(*room)))
         every += [Piece(one, window, teacher) for window in cuts]
     rng.shuffle(every)
 
@@ -334,11 +336,13 @@ def chars(one: Example, tags: np.ndarray) -> list[tuple[str, int, int]]:
     return [(kind, int(words[a, 0]), int(words[b - 1, 1])) for kind, a, b in tag_spans(tags)]
 
 
-def evaluate(reader: Reader, dev: list[Example], items: Items) -> dict[str, tuple[float, float, float]]:
+def evaluate(
+    reader: Reader, dev: list[Example], items: Items, room: int = ROOM
+) -> dict[str, tuple[float, float, float]]:
     """Dev scores."""
     reader.eval()
     once = list({one.text: one for one in dev}.values())
-    said = emissions(reader, [one.read for one in once])
+    said = emissions(reader, [one.read for one in once], room)
     chain = scores(reader)
     known = {
         one.text: chars(one, viterbi(tags, one.read.paragraph, chain))
@@ -379,6 +383,9 @@ def main() -> None:
     parse.add_argument("--teach", type=Path)
     parse.add_argument("--mix", type=float, default=0.5)
     parse.add_argument("--warm", type=float, default=0.06)
+    parse.add_argument(
+        "--room", type=int, nargs=2, default=(150, ROOM), help="pieces of the shortest and longest window"
+    )
     options = parse.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(0)  # the heads begin alike whatever the seed, so that runs can be averaged
@@ -417,7 +424,7 @@ def main() -> None:
     reader.train()
     started, step, total = time.time(), 0, 0
     for epoch in range(options.stop or math.ceil(options.epochs)):
-        every = list(batches(lessons, options.budget, rng))
+        every = list(batches(lessons, options.budget, options.room, rng))
         total = total or int(len(every) * options.epochs)
         seen: dict[str, float] = {}
         begun, spent = time.time(), step
@@ -445,14 +452,14 @@ def main() -> None:
                 )
         took = time.time() - begun
         average.swap(reader)
-        result = evaluate(reader, dev, items)
+        result = evaluate(reader, dev, items, options.room[1])
         torch.save(reader.state_dict(), options.out / "average.pt")
         say(
             f"epoch {epoch + 1} {took / 60:.1f} min, "
             f"{(time.time() - started) / 60:.1f} in all, average: {brief(result)}"
         )
         average.swap(reader)
-    result = evaluate(reader, dev, items)
+    result = evaluate(reader, dev, items, options.room[1])
     say(f"last: {brief(result)}")
     torch.save(reader.state_dict(), options.out / "last.pt")
 

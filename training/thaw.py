@@ -1,0 +1,102 @@
+"""The shipped model as weights to go on from: int8 and its scales made numbers again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+from onrecord.extraction.model import FOLDER
+from onrecord.extraction.pieces import FEATURES
+from training.data import base, load
+from training.model import DEEP, Reader, pretrained
+
+
+def constants(folder: Path) -> dict[str, np.ndarray]:
+    """Every constant of the shipped graph by its name."""
+    graph = onnx.load(str(folder / "statements.onnx")).graph
+    return {value.name: numpy_helper.to_array(value) for value in graph.initializer}
+
+
+def table(held: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """A table of rows, each with its scale where it was made short."""
+    rows = held[name].astype(np.float32)
+    scale = held.get(f"{name}.scale")
+    return rows if scale is None else rows * scale
+
+
+def matrix(held: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """A product's matrix of inputs by outputs; the few inputs kept in float are put back into their rows."""
+    if f"{name}.low.w" not in held:
+        whole = held[f"{name}.w"].astype(np.float32)
+        return whole * held[f"{name}.s"] if f"{name}.s" in held else whole
+    whole = held[f"{name}.low.w"].astype(np.float32) * held[f"{name}.low.s"]
+    whole[held[f"{name}.high"]] = held[f"{name}.few.w"]
+    return whole
+
+
+def bias(held: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """A product's bias, by whichever of its names."""
+    return next(held[f"{name}.{end}"] for end in ("b", "low.b", "bias") if f"{name}.{end}" in held)
+
+
+def layer(held: dict[str, np.ndarray], at: str) -> dict[str, np.ndarray]:
+    """One encoder layer's weights as torch names and turns them."""
+    three = [f"{at}.{name}" for name in "qkv"]
+    out = {
+        "qkv.weight": np.concatenate([matrix(held, name).T for name in three]),
+        "qkv.bias": np.concatenate([bias(held, name) for name in three]),
+    }
+    for name in ("out", "up", "down"):
+        out[f"{name}.weight"], out[f"{name}.bias"] = matrix(held, f"{at}.{name}").T, bias(held, f"{at}.{name}")
+    for name in ("norm1", "norm2"):
+        out[f"{name}.weight"], out[f"{name}.bias"] = held[f"{at}.{name}.g"], held[f"{at}.{name}.b"]
+    return out
+
+
+def weights(held: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Encoder and heads by torch's names; places beyond the shipped window stay as they were before training."""
+    out = {"encoder.word.weight": table(held, "word"), "encoder.position.weight": table(held, "position")}
+    out |= {f"encoder.features.{name}.weight": table(held, name) for name in FEATURES}
+    out |= {"encoder.norm.weight": held["norm.g"], "encoder.norm.bias": held["norm.b"]}
+    for i in range(DEEP):
+        out |= {f"encoder.layers.{i}.{name}": value for name, value in layer(held, f"layer{i}").items()}
+    for name in ("tags", "link"):
+        out |= {f"heads.{name}.weight": matrix(held, name).T, f"heads.{name}.bias": bias(held, name)}
+    return out
+
+
+def thaw(reader: Reader, folder: Path = FOLDER) -> None:
+    """Puts the shipped weights into a reader; its silver heads and annotators begin anew."""
+    own = reader.state_dict()
+    chain = {f"heads.{name}": value for name, value in np.load(folder / "heads.npz").items()}
+    for name, value in {**weights(constants(folder)), **chain}.items():
+        given = torch.tensor(value, dtype=torch.float32)
+        own[name][: len(given)] = given
+    reader.load_state_dict(own)
+
+
+def main() -> None:
+    """`python -m training.thaw --data FOLDER OUT`: a checkpoint that training can start from."""
+    parse = argparse.ArgumentParser(description=__doc__)
+    parse.add_argument("--data", type=Path, required=True)
+    parse.add_argument("out", type=Path)
+    options = parse.parse_args()
+    pos: list[str] = []
+    ner: list[str] = []
+    for name in ("train", "dev"):
+        load(options.data / f"{name}.jsonl.gz", pos, ner)
+    torch.manual_seed(0)
+    reader = Reader(len(pos), len(ner))
+    pretrained(reader, base())
+    thaw(reader)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(reader.state_dict(), options.out)
+
+
+if __name__ == "__main__":
+    main()
