@@ -18,12 +18,18 @@ TABLE = Path(__file__).parent / "tables" / "actors.toml"
 _PRONOUN = re.compile(r"(?i)(?:it|they|he|she|we|i|its|their|our|his|her|ours|itself|them|who|which)")
 _LEAD = re.compile(
     r"(?i)^(?:(?:the|a|an|some|many|most|several|all|last|more|of|both|other|about|its|their|his|new|two|three|four|first|"
-    r"government|local|remaining|ethnic|foreign|no|one|each|these|those|that|this|his|thousands|hundreds|dozens|units|"
+    r"government|local|remaining|foreign|no|one|each|these|those|that|this|his|thousands|hundreds|dozens|units|"
     r"\d+)[ ]+)+"
 )
 
 
 _HYPHEN = re.compile(r"-(?:held|controlled|occupied|annexed|administered|run|claimed|governed)$")
+
+
+_COUNTED = re.compile(
+    r"(?i)(?:about |some |more than |at least |over |nearly )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|twenty|dozens|hundreds|thousands|many|several|a few|millions)\b"
+)
 
 
 class Known(NamedTuple):
@@ -33,6 +39,8 @@ class Known(NamedTuple):
     fighters: frozenset[str]
     weapons: frozenset[str]
     own: frozenset[str]
+    others: frozenset[str]
+    civil: frozenset[str]
     bodies: frozenset[str]
     peoples: frozenset[str]
     states: dict[str, str]
@@ -49,6 +57,19 @@ class Found(NamedTuple):
     sort: str = "state"
 
 
+PLAIN = {
+    "the",
+    "government",
+    "regular",
+    "security",
+    "national",
+    "armed",
+    "federal",
+    "ground",
+    "state",
+    "country’s",
+    "army",
+}
 NOBODY = Found()
 OPEN = Found(open=True)
 
@@ -87,14 +108,22 @@ def actor_of(words: str) -> Found:
     """
     bare = _HYPHEN.sub("", _LEAD.sub("", " ".join(words.split()).strip(' ,;:"“”')))
     plain = POSSESSIVE.sub("", bare).strip()
+    if _COUNTED.match(words) and known().states.get(plain, plain) != plain and " " not in plain:
+        return NOBODY  # "six Americans" are people
     if not plain or is_pronoun(words):
         return OPEN
+    if plain.startswith(("ethnic ", "Ethnic ")):
+        return Found(plain[0].lower() + plain[1:], sort="fighters")
     named = _movement(plain)
     if named:
         return named
     run = [POSSESSIVE.sub("", word) for word in bare.split()]
     head = run[-1].lower()
-    if head in known().fighters and not run[-1][0].isupper():
+    if not run[-1][0].isupper() and (
+        head in known().fighters or {word.lower() for word in run[:-1]} & known().fighters
+    ):
+        return _fighters(run)
+    if not run[-1][0].isupper() and head in known().state and set(run[:-1]) & known().others:
         return _fighters(run)
     return _state(plain, run, head) or _body(plain, run) or _bare(run, head)
 
@@ -112,7 +141,8 @@ def _movement(plain: str) -> Found | None:
 def _fighters(run: list[str]) -> Found:
     """Fighters of no state: named with the adjectives before them; alone they are whoever the article calls so."""
     kept = [word for word in run[:-1] if word[0].isupper() or "-" in word]
-    return Found(" ".join([*kept, run[-1]]), sort="fighters") if kept else Found(open=True, sort="fighters")
+    last = [word for word in run[:-1] if word.lower() in known().fighters | known().others and word not in kept]
+    return Found(" ".join([*kept, *last, run[-1]]), sort="fighters") if kept else Found(open=True, sort="fighters")
 
 
 def _state(plain: str, run: list[str], head: str) -> Found | None:
@@ -155,7 +185,7 @@ def _body(plain: str, run: list[str]) -> Found | None:
 
 def _bare(run: list[str], head: str) -> Found:
     """Forces or weapons without a word of whose they are, or something that can hold nothing."""
-    if head in known().peoples or run[0] in known().peoples:
+    if run[-1] in known().peoples or run[0] in known().peoples:
         return Found(" ".join(run), sort="fighters")
     if head in known().own or head in known().weapons or head in known().state:
         return OPEN
@@ -169,9 +199,9 @@ def is_weapon(words: str) -> bool:
 
 
 def is_own(words: str) -> bool:
-    """ "The army", "the government": the article's own."""
-    run = words.lower().split()
-    return bool(run) and run[-1] in known().own
+    """ "The army", "government troops": the article's own; not those of somebody else ("coalition forces")."""
+    run = _LEAD.sub("", words.strip()).lower().split()
+    return bool(run) and run[-1] in known().own and not set(run[:-1]) - PLAIN
 
 
 def is_fighters(words: str) -> bool:
@@ -180,7 +210,9 @@ def is_fighters(words: str) -> bool:
     return bool(run) and run[-1] in known().fighters
 
 
-def elsewhere(text: str) -> bool:
-    """Whether an article is about something else than war and states: sport, votes, markets, weather."""
-    run = set(re.findall(r"\w+", text.lower()))
-    return bool(run & known().other) and not run & known().war
+def office_of(words: str) -> Found:
+    """The state that somebody described by an office speaks for: "a Ukrainian officer, Taras Bondar"."""
+    run = [POSSESSIVE.sub("", word.strip(",")) for word in words.split()]
+    held = any(word.lower() in tables().roles or word.lower() in known().state for word in run)
+    names = (known().states.get(" ".join(run[at : at + size])) for size in (3, 2, 1) for at in range(len(run)))
+    return Found(next(filter(None, names), None)) if held else NOBODY

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from onrecord.records import Document, Event, Judgement, Place, Speaker, Statement
-from onrecord.resolution.actors import Found, actor_of, elsewhere, is_fighters, is_own, is_pronoun, is_weapon, known
+from onrecord.resolution.actors import Found, actor_of, is_fighters, is_own, is_pronoun, is_weapon, known, office_of
 from onrecord.resolution.naming import NAME, POSSESSIVE, tables
 from onrecord.resolution.people import Person, persons, prose
 from onrecord.text import Span, words_of
 
 _ARMED = re.compile(r"^(?:[’']s?)? (?:\w+ )?(\w+)")
 _FIRST = {"we", "our", "ours", "us", "i", "my"}
+_LINK = re.compile(
+    rf" (?:from|of|with|belonging to|loyal to|led by|under) (?P<who>(?:the )?{NAME.pattern}(?: [a-z]+)?)"
+)
 _AND = re.compile(r",? and |, ")
 
 
@@ -27,6 +30,7 @@ class Cast(NamedTuple):
     speakers: dict[str, Speaker]
     people: tuple[Person, ...]
     elsewhere: bool = False
+    war: bool = True
 
 
 class Told(NamedTuple):
@@ -43,8 +47,15 @@ def cast(document: Document, statements: Iterable[Statement], judgements: Iterab
     speakers = {one.of: one.referent for one in judgements if one.referent}
     people = tuple(persons(prose(document)))
     return Cast(
-        document.text, armies, states, {one.id: one for one in statements}, speakers, people, elsewhere(document.text)
+        document.text, armies, states, {one.id: one for one in statements}, speakers, people, *_about(document.text)
     )
+
+
+def _about(text: str) -> tuple[bool, bool]:
+    """Whether an article is about other things than war and states, and whether it has words of war at all."""
+    said = set(re.findall(r"\w+", text.lower()))
+    war = bool(said & known().war)
+    return bool(said & known().other) and not war, war
 
 
 def _named(text: str) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
@@ -72,7 +83,7 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
         return several
     if is_pronoun(said):
         return (_pronoun(scene, event, said.split()[0].lower(), words, told),)
-    found = actor_of(said)
+    found = _linked(scene, words) or actor_of(said)
     if found.name or not found.open:
         return (found if found.name else _office(scene, said),)
     if is_fighters(said):
@@ -80,6 +91,16 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
     if is_own(said) and not is_weapon(said):
         return (_own(scene, words, place) or found,)
     return (found,)
+
+
+def _linked(scene: Cast, words: Span) -> Found | None:
+    """Whose fighters or soldiers they are, where that follows: "fighters from the Wagner group", "rebels led by"."""
+    said = words.of(scene.text).lower().split()
+    after = _LINK.match(scene.text[words.end :][:80])
+    if not after or not said or said[-1] not in known().fighters | known().own:
+        return None
+    found = actor_of(after.group("who"))
+    return found if found.name else None
 
 
 def _several(said: str) -> tuple[Found, ...]:
@@ -98,8 +119,9 @@ def _office(scene: Cast, said: str) -> Found:
     """A person in office acts for the state of the office; of nobody's office it stays open, of no office nobody."""
     roles = [word for word in said.split() if word.lower() in tables().roles]
     held = next((one.naming for one in scene.people if one.last in said.split()), None)
-    if held and held.of:
-        return actor_of(held.of)
+    state = actor_of(held.of) if held and held.of else Found()
+    if state.name:
+        return state
     return Found(open=bool(roles or (held and held.role)))
 
 
@@ -111,7 +133,7 @@ def _pronoun(scene: Cast, event: Event, word: str, words: Span, told: list[Told]
     near = _before(told, words.start, ("state", "movement", "fighters"), scene.text)
     if spoken and not _between(scene, event, words, told):
         return spoken
-    return near or spoken or Found(open=True)
+    return near or spoken or Found(open=event.within is not None and word not in ("he", "she", "his", "her"))
 
 
 def _between(scene: Cast, event: Event, words: Span, told: list[Told]) -> bool:
@@ -153,6 +175,8 @@ def speaker(scene: Cast, statement: str | None) -> Found | None:
         return None
     who = scene.speakers.get(said.id)
     by_words = actor_of(words_of(scene.text, said.source)) if said.source else Found()
+    if not by_words.name and said.source:
+        by_words = office_of(words_of(scene.text, said.source))
     if by_words.name:
         return by_words
     if not who:
@@ -163,7 +187,8 @@ def speaker(scene: Cast, statement: str | None) -> Found | None:
             return found
     if is_own(who.name) or is_fighters(who.name):
         return _own(scene, said.source[0], None) if is_own(who.name) else None
-    return Found(who.name, sort="group") if who.type == "group" else None
+    states = re.search(r"\b(?:governments|countries|states|nations|powers|capitals|allies)\b", who.name.lower())
+    return Found(who.name, sort="group") if who.type == "group" and states else None
 
 
 def seen(scene: Cast, event: Event, found: Found) -> list[Told]:

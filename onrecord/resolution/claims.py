@@ -20,9 +20,13 @@ from onrecord.records import (
 )
 from onrecord.resolution.actors import Found, known
 from onrecord.resolution.cast import Cast, Told, actors, cast, seen, sources, speaker
-from onrecord.resolution.senses import Atlas, atlas, meant
+from onrecord.resolution.pointing import meant
+from onrecord.resolution.senses import Atlas, atlas
+from onrecord.resolution.unlisted import unlisted
+from onrecord.text import words_of
 
 NAMED = {"CAPTURE", "SOVEREIGNTY"}  # kinds whose actor one sentence tells and the next supposes
+LAW = {"SOVEREIGNTY", "RECOGNISE"}
 SPOKEN = {"RECOGNISE"}  # where nobody is told, the one who says it is the one who refuses
 
 
@@ -52,7 +56,7 @@ def _told(found: tuple[Claim, ...], stamp: Stamp) -> Iterator[Claim]:
             who.setdefault((one.kind, one.place.id), set()).add(one.actor)
     for one in found:
         known = who.get((one.kind, one.place.id if one.place else ""), set())
-        named = one.actor is None and one.kind in NAMED and len(known) == 1
+        named = one.actor is None and one.kind in NAMED and len(known) == 1 and one.polarity == "+"
         yield _as_of(one, next(iter(known)), stamp) if named else one
 
 
@@ -68,26 +72,32 @@ def _as_of(one: Claim, actor: Actor, stamp: Stamp) -> Claim:
 def _claims(
     document: Document, event: Event, book: Atlas, scene: Cast, told: list[Told], stamp: Stamp
 ) -> Iterator[Claim]:
-    where = meant(book, event.place) if event.place else ()
-    who = _who(event, scene, where[0] if where else None, told)
+    where = meant(book, event.place, event.actor) if event.place else ()
+    who = _who(event, book, scene, where[0] if where else None, told)
+    if event.place and not where:
+        where = unlisted(book, event.place, any(one.name for one in who), event.kind in LAW)
     for one in who:
         told.extend(seen(scene, event, one))
     if not where or not any(one.name or one.open for one in who):
         return
     whom = _counter(event, scene, told)
-    if scene.elsewhere and _plain(event, scene, who):
+    if _plain(event, scene, who) and (scene.elsewhere or not (scene.war or any(one.name for one in who))):
         return
     book.claimed.extend((event, place) for place in where)
+    if _lawless(event, who):
+        return
     for place in where:
         for one in who:
-            if _sensible(event, one, place):
+            if _sensible(event, one, place, document.text):
                 yield _claim(document, event, (new_actor(one.name) if one.name else None, whom), place, stamp)
 
 
-def _who(event: Event, scene: Cast, place: Place | None, told: list[Told]) -> tuple[Found, ...]:
+def _who(event: Event, book: Atlas, scene: Cast, place: Place | None, told: list[Told]) -> tuple[Found, ...]:
     """The actors: who the words name; where they name nobody, who refuses by saying so, else somebody untold."""
     if event.actor:
-        return actors(scene, event, event.actor, place, told)
+        found = actors(scene, event, event.actor, place, told)
+        where = event.kind == "ATTACK" and any(one.span.overlaps(event.actor) for one in book.mentions)
+        return (Found(open=True),) if where and not any(one.name for one in found) else found
     if event.kind in SPOKEN:
         return (speaker(scene, event.within) or Found(),)
     return (Found(open=True),)
@@ -101,6 +111,12 @@ def _counter(event: Event, scene: Cast, told: list[Told]) -> Actor | None:
     return new_actor(found[0].name) if found and found[0].name else None
 
 
+def _lawless(event: Event, who: tuple[Found, ...]) -> bool:
+    """A claim in law that is nobody's; an annexation may be told without a word of who annexed."""
+    named = any(one.name for one in who)
+    return event.kind in ("SOVEREIGNTY", "RECOGNISE") and bool(event.actor) and not named
+
+
 def _plain(event: Event, scene: Cast, who: tuple[Found, ...]) -> bool:
     """Whether nothing in the words themselves says that force or law is meant."""
     said = event.actor.of(scene.text) if event.actor else ""
@@ -110,8 +126,17 @@ def _plain(event: Event, scene: Cast, who: tuple[Found, ...]) -> bool:
     return not armed and event.kind not in ("SOVEREIGNTY", "RECOGNISE")
 
 
-def _sensible(event: Event, who: Found, place: Place) -> bool:
-    """Nobody takes or attacks itself."""
+def _civil(event: Event, text: str) -> bool:
+    """Officials who come and go, with no word of their forces."""
+    said = event.actor.of(text).lower().split() if event.actor else [""]
+    around = set(words_of(text, event.anchor.spans).lower().split())
+    return any(word.strip(",") in known().civil for word in said) and not around & known().own
+
+
+def _sensible(event: Event, who: Found, place: Place, words: str) -> bool:
+    """Nobody takes or attacks itself, and officials march nowhere."""
+    if event.kind in ("ADVANCE", "WITHDRAW") and _civil(event, words):
+        return False
     return (
         event.kind in ("SOVEREIGNTY", "ADMINISTER", "CONTROL", "WITHDRAW", "INTENT", "CONTEST")
         or who.name != place.name

@@ -23,8 +23,8 @@ def claims(text, published="2022-12-01"):
     [
         # "the city" is the one named before, "the army" the article's own
         (
-            "Syrian troops entered Hama on Monday. The army took control of the city.",
-            [("ADVANCE+", "Syria", "Hama"), ("CAPTURE+", "Syria", "Hama")],
+            "Ukrainian troops entered Lyman on Monday. The army took control of the city.",
+            [("ADVANCE+", "Ukraine", "Lyman"), ("CAPTURE+", "Ukraine", "Lyman")],
         ),
         # a list of regions makes regions of the names in it
         (

@@ -66,6 +66,8 @@ def _event(document: Document, run: list[Word], draft: Draft, statements: tuple[
     trigger, place = draft.trigger.span(run), draft.place.span(run)
     actor, counter = _span(run, draft.actor), _span(run, draft.counter)
     said = _innermost(statements, trigger)
+    if said and said.stance == "denies" and draft.kind == "SOVEREIGNTY" and run[draft.trigger.start].tag == "N":
+        said = None  # who rejects a claim supposes that somebody makes it
     denied = draft.mood.denied != (said is not None and said.stance == "denies")
     polarity: Polarity = "-" if denied else "+"
     held = [one for one in (trigger, place, actor) if one]

@@ -27,6 +27,8 @@ def when(document: Document, run: list[Word], draft: Draft) -> tuple[str | None,
     if held:
         return held.group(1), None
     near = [one for one in times(text, document.published, document.lang) if own.start <= one.start + start < own.end]
+    trigger = draft.trigger.span(run).start - start
+    near.sort(key=lambda one: (one.start < trigger, abs(one.start - trigger)))
     return (_written(near[0]), None) if near else (None, None)
 
 

@@ -19,6 +19,7 @@ VERBAL = (
     "drives",
     "falls",
     "cedes",
+    "under",
     "act",
     "rejects",
     "loses",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from onrecord.extraction.events.backwards import group_start
 from onrecord.extraction.events.lexicon import among
 from onrecord.extraction.events.phrases import Phrases
-from onrecord.extraction.events.subjects import above, group_start, subject
+from onrecord.extraction.events.subjects import above, subject
 from onrecord.extraction.events.words import COMMANDING, Word
 from onrecord.records import Factuality, Phase
 
@@ -56,6 +57,8 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
     no = at > 0 and run[at - 1].low == "no"
     start = group_start(run, at) if word.tag == "V" else at
     no |= any(low.low in ("not", "never") or low.low.endswith(("n’t", "n't")) for low in run[start:at])
+    if base == "order" and at + 1 < len(run) and run[at + 1].low in ("its", "their", "his"):
+        return one._replace(sort="intent", phase="planned")
     if base in among("above", "demand") and word.tag == "V":
         return one._replace(sort="demand", phase="planned", by=subject(run, at))
     if base in among("above", "fight"):
@@ -71,6 +74,8 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
         return one._replace(
             sort="intent" if one.sort != "demand" else "demand", phase="planned", denied=one.denied or no
         )
+    if base in among("above", "hindered") and word.tag == "V":
+        return one._replace(sort="supposed")
     if base in among("above", "likely"):
         return one._replace(factuality="PR")
     return one._replace(denied=one.denied or (no and word.tag == "V"))

@@ -8,7 +8,7 @@ from onrecord.extraction.events.clauses import Clause
 from onrecord.extraction.events.lexicon import Row, among, hyphens, kinds, nouns, rows
 from onrecord.extraction.events.moods import Mood, mood
 from onrecord.extraction.events.phrases import Phrase, Phrases, behind, phrase_at
-from onrecord.extraction.events.subjects import copular, subject
+from onrecord.extraction.events.subjects import copular, gap, subject
 from onrecord.extraction.events.verbal import Draft, extent_of, is_place, whole
 from onrecord.extraction.events.words import Word
 
@@ -17,7 +17,8 @@ def nominal(run: list[Word]) -> Iterator[Draft]:
     """What each noun and adjective of a sentence tells, in order."""
     for at, word in enumerate(run):
         row = nouns().get(word.low) or nouns().get(word.low.removesuffix("s"))
-        if word.tag == "N" and row and (not word.name or at == 0):
+        heads = at + 1 == len(run) or run[at + 1].tag != "N"
+        if word.tag == "N" and row and heads and (not word.name or at == 0):
             yield from _noun(run, at, row)
         holder, dash, last = word.text.rpartition("-")
         if dash and last in hyphens() and holder[:1].isupper():
@@ -29,16 +30,29 @@ def _noun(run: list[Word], at: int, row: Row) -> Iterator[Draft]:
     """An act told by its noun: who before it or after "by", where after a preposition."""
     said = kinds()[row.kind]
     _, after = behind(run, at + 1)
-    word, places = next(((word, phrases) for word, phrases in after if word in said["at"]), ("", ()))
+    near = [one for one in after if one[0] not in ("by", "between", "against") or one[0] in said["at"]][:2]
+    near = near[: 2 if near and near[0][0] == "of" and row.kind in ("WITHDRAW", "ATTACK") else 1]
+    word, places = next(((word, phrases) for word, phrases in near if word in said["at"]), ("", ()))
     if run[at].low in ("talks", "negotiations") and word == "in":
         return
     held = Clause(at, after=after)
-    who = held.at("by") or _owner(run, at)
+    who = held.at("by") or (held.at("to") if run[at].low == "fall" else ()) or _owner(run, at)
     counter: Phrases = ()
     if len(held.at("between")) > 1:
         who, counter = held.at("between")[:1], held.at("between")[1:]
     if row.kind == "NEGOTIATE":
         who, counter = _parties(run, at)
+    wanted = _demanded(run, at)
+    if wanted and row.kind == "WITHDRAW" and places:
+        yield Draft(
+            "DEMAND",
+            Phrase(at, at + 1),
+            whole(run, places[0], held),
+            wanted,
+            held.at("of", "by") or who,
+            Mood(phase="planned"),
+        )
+        return
     how = _treated(run, at, row)
     if how is None or (
         word == "of" and row.kind == "ATTACK" and run[at].low.startswith(("attack", "strike", "offensive"))
@@ -51,6 +65,16 @@ def _noun(run: list[Word], at: int, row: Row) -> Iterator[Draft]:
             yield Draft(
                 row.kind, Phrase(at, at + 1), spread, who, counter, how, extent, run[at].low if row.framing else None
             )
+
+
+def _demanded(run: list[Word], at: int) -> Phrases:
+    """Who demands what a noun tells: "called for the withdrawal of troops from the town"."""
+    start = at
+    while start > 0 and run[start - 1].tag in ("N", "D", "A"):
+        start -= 1
+    verb = start - 2 if start > 1 and run[start - 1].low in ("for", "on") else start - 1
+    demands = verb >= 0 and run[verb].tag == "V" and run[verb].lemma in ("demand", "call", "urge", "request", "insist")
+    return subject(run, verb) if demands else ()
 
 
 def _owner(run: list[Word], at: int) -> Phrases:
@@ -73,17 +97,31 @@ def _treated(run: list[Word], at: int, row: Row) -> Mood | None:
     ):
         start -= 1
     before = {word.low for word in run[start:at]}
-    if before & {"planned", "possible", "future", "proposed", "potential", "any", "alleged", "no"}:
+    if before & among("above", "unreal") or (row.kind in ("CAPTURE", "WITHDRAW", "ADVANCE") and _ahead(run, start, at)):
         return None
     verb = next((back for back in range(start - 1, max(-1, start - 4), -1) if run[back].tag == "V"), None)
     if verb is None or not all(word.tag in ("A", "P") for word in run[verb + 1 : start]):
         return Mood()
     if run[verb].lemma in among("above", "repel") and row.kind in ("ATTACK", "ADVANCE"):
         return Mood(phase="attempted")
+    if any(word.tag == "P" for word in run[verb + 1 : start]):
+        return Mood()
     how = mood(run, verb)
     if row.kind == "SOVEREIGNTY" and how.denied and run[verb].lemma in ("give", "abandon", "drop", "renounce"):
         return Mood()  # who will never give up a claim makes it
     return how if how.sort == "fact" else None
+
+
+def _ahead(run: list[Word], start: int, at: int) -> bool:
+    """Whether the act is still to come: "conditions for the liberation of", "the liberation of it will free"."""
+    for word in run[at + 1 :]:
+        if word.tag in ("V", "B", "H", ",", "."):
+            break
+        if word.tag == "M":
+            return True
+    verb = next((back for back in range(start - 1, max(-1, start - 4), -1) if run[back].tag == "V"), None)
+    hindered = verb is not None and run[verb].lemma in among("above", "hindered")
+    return hindered or (start > 0 and run[start - 1].low in ("for", "until", "before", "toward", "towards"))
 
 
 def _parties(run: list[Word], at: int) -> tuple[Phrases, Phrases]:
@@ -142,7 +180,11 @@ def _matches(run: list[Word], at: int, wanted: tuple[str, ...]) -> int | None:
         if nth:
             while (
                 at < len(run)
-                and (run[at].tag == "D" or run[at].low in ("full", "its", "effective", "undivided"))
+                and (
+                    run[at].tag == "D"
+                    or run[at].low in ("full", "its", "effective", "undivided", "own")
+                    or _ordinal(run, at)
+                )
                 and not _fits(run[at], word)
             ):
                 at += 1
@@ -154,6 +196,11 @@ def _matches(run: list[Word], at: int, wanted: tuple[str, ...]) -> int | None:
     return at
 
 
+def _ordinal(run: list[Word], at: int) -> bool:
+    """ "Its nineteenth province"."""
+    return run[at].low.endswith(("th", "nd", "rd", "st")) and at + 1 < len(run) and run[at + 1].low == "province"
+
+
 def _fits(word: Word, wanted: str) -> bool:
     return word.people if wanted == "PEOPLE" else wanted in (word.low, word.lemma)
 
@@ -163,10 +210,7 @@ def _held(run: list[Word], at: int) -> tuple[Phrases, Phrases, int | None]:
     if run[at].tag == "V":
         return subject(run, at), (), at
     back = at - 1
-    while back >= 0 and (
-        run[back].tag in ("D", "A")
-        or run[back].low in ("as", "inseparable", "inherent", "integral", "still", "considered")
-    ):
+    while back >= 0 and (run[back].tag in ("D", "A") or run[back].low in ("as", "considered") or _adjective(run, back)):
         back -= 1
     if back < 0:
         return (), (), None
@@ -178,8 +222,8 @@ def _held(run: list[Word], at: int) -> tuple[Phrases, Phrases, int | None]:
     if verb is None or run[verb].lemma not in REGARDS:
         return (), (), None
     objects = phrase_at(run, verb + 1)
-    if not objects:
-        return (), (), None
+    if not objects or objects.start == at or run[objects.start].low == "as":
+        return gap(run, verb), subject(run, verb), verb
     bound = next(
         (step for step in range(objects.start + 1, objects.end) if run[step].tag == "D" or run[step].low in ("part",)),
         objects.end,
@@ -190,6 +234,11 @@ def _held(run: list[Word], at: int) -> tuple[Phrases, Phrases, int | None]:
 REGARDS = {"regard", "consider", "call", "describe", "declare", "claim", "show", "view", "see", "treat", "make", "deem"}
 
 
+def _adjective(run: list[Word], at: int) -> bool:
+    """Between a determiner and the phrase: "an inalienable part"."""
+    return run[at].tag == "N" and not run[at].name and at > 0 and run[at - 1].tag in ("D", "A")
+
+
 def _holder(run: list[Word], at: int, end: int, row: Row, who: Phrases) -> Phrases | None:
     """Who holds: named behind the phrase, in its adjective, or the one whose "its" it is; none is a refusal."""
     people = next((step for step in range(at, end) if run[step].people), None)
@@ -197,7 +246,7 @@ def _holder(run: list[Word], at: int, end: int, row: Row, who: Phrases) -> Phras
         return (Phrase(people, people + 1),)
     if row.words[-1] == "ours":
         return (Phrase(at, end),)
-    if row.words[0] in ("its", "their"):
+    if row.words[0] in ("its", "their", "breakaway", "renegade"):
         return who or None
     if row.words[-1] in ("of", "to", "by"):
         held = phrase_at(run, end)

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.extraction.events.phrases import Phrase, Phrases, behind, pair, phrase_at, reduced
+from onrecord.extraction.events.backwards import antecedent, group_start, is_finite, phrase_ending, skip_back
+from onrecord.extraction.events.lexicon import among
+from onrecord.extraction.events.phrases import Phrase, Phrases, behind, phrase_at, reduced
 from onrecord.extraction.events.words import Word
-
-
-def group_start(run: list[Word], verb: int) -> int:
-    """Where the verb's auxiliaries and adverbs begin."""
-    at = verb
-    while at > 0 and (
-        run[at - 1].tag in ("B", "H", "M", "O", "A") or (run[at - 1].low == "to" and run[at - 1].tag == "TO")
-    ):
-        at -= 1
-    return at
 
 
 def is_passive(run: list[Word], verb: int) -> bool:
@@ -39,14 +31,14 @@ def subject(run: list[Word], verb: int, depth: int = 0) -> Phrases:
         return _following(run, verb) if at < 0 and run[verb].tag == "V" else ()
     if any(word.tag == "TO" for word in run[start:verb]):
         return _controller(run, start, depth)
-    at = _skip_back(run, at)
+    at = skip_back(run, at)
     if at < 0:
         return _following(run, verb)
     word = run[at]
     if word.tag == ",":
         return _across(run, at, verb, depth)
     if word.tag == "R" or (word.low == "that" and at > 0 and run[at - 1].tag in ("N", "T")):
-        return _antecedent(run, at)
+        return antecedent(run, at)
     if word.tag == "C":
         return _shared(run, at, depth)
     if word.tag in ("P", "V", "S"):
@@ -56,38 +48,12 @@ def subject(run: list[Word], verb: int, depth: int = 0) -> Phrases:
     return ()
 
 
-def _skip_back(run: list[Word], at: int) -> int:
-    while at >= 0 and (
-        run[at].tag in ("A", "T") or (run[at].tag == "P" and at + 1 < len(run) and run[at + 1].tag == "T")
-    ):
-        at -= 1
-    return at
-
-
-def _phrase_ending(run: list[Word], at: int) -> Phrase:
-    """The noun phrase whose last word this is."""
-    start = at
-    if run[at].tag == "PRO":
-        return Phrase(at, at + 1)
-    while start > 0 and (
-        run[start - 1].tag in ("N", "D") or (run[start - 1].tag == "C" and pair(run, start - 1)) or _joins(run, start)
-    ):
-        start -= 1
-    return Phrase(start, at + 1)
-
-
-def _joins(run: list[Word], start: int) -> bool:
-    """A participle between determiner and noun."""
-    word = run[start - 1]
-    return word.tag == "V" and start > 1 and run[start - 2].tag == "D" and bool(word.forms & {"part", "ing"})
-
-
 def _before(run: list[Word], at: int, depth: int) -> Phrases:
     """The subject that ends at a word: the head of its chain of "of", "in" ..., with what is joined to it."""
-    phrase = _phrase_ending(run, at)
+    phrase = phrase_ending(run, at)
     last = phrase
     while phrase.start > 1 and run[phrase.start - 1].tag == "P" and run[phrase.start - 2].tag in ("N", "D", "PRO"):
-        phrase = _phrase_ending(run, phrase.start - 2)
+        phrase = phrase_ending(run, phrase.start - 2)
     if (
         phrase.start > 1
         and run[phrase.start - 1].low == "by"
@@ -95,6 +61,15 @@ def _before(run: list[Word], at: int, depth: int) -> Phrases:
         and reduced(run, phrase.start - 2)
     ):
         return _before(run, phrase.start - 3, depth)
+    trailing = phrase.start > 2 and run[phrase.start - 1].tag == "P" and run[phrase.start - 2].tag == "V"
+    if trailing and run[phrase.start - 3].tag == "N" and "part" in run[phrase.start - 2].forms:
+        return _before(run, phrase.start - 3, depth)  # "rockets fired from the town"
+    if (
+        run[phrase.start].low in ("both", "all", "each")
+        and phrase.end == phrase.start + 1
+        and run[phrase.start - 1].tag == "N"
+    ):
+        return _before(run, phrase.start - 1, depth)
     if phrase.start > 0 and run[phrase.start - 1].tag == "P" and phrase != last:
         phrase = last
     return (*_joined(run, phrase), phrase)
@@ -110,7 +85,7 @@ def _joined(run: list[Word], phrase: Phrase) -> Phrases:
         return ()
     found: list[Phrase] = []
     while at >= 0 and run[at].tag == "N":
-        one = _phrase_ending(run, at)
+        one = phrase_ending(run, at)
         found.insert(0, one)
         at = one.start - 1
         if at < 0 or run[at].tag != ",":
@@ -130,37 +105,17 @@ def _across(run: list[Word], comma: int, verb: int, depth: int) -> Phrases:
         run[verb].forms == frozenset(("ing",))
     )
     if bare and "ing" in run[verb].forms:
-        main = next((at for at in range(comma - 1, -1, -1) if run[at].tag == "V" and _finite(run, at)), None)
+        main = next((at for at in range(comma - 1, -1, -1) if run[at].tag == "V" and is_finite(run, at)), None)
+        if main is None and any(word.tag == "B" for word in run[:comma]):
+            return copular(run, next(at for at in range(comma) if run[at].tag in ("B", "H")))
         return subject(run, main, depth + 1) if main is not None else _following(run, verb)
     opening = next((at for at in range(comma - 1, 0, -1) if run[at].tag == ","), None)
     if opening is None:
         if run[comma - 1].tag in ("N", "PRO") and verb == comma + 1:  # "Bakhmut, captured by ..."
             return _before(run, comma - 1, depth)
         return ()
-    at = _skip_back(run, opening - 1)
+    at = skip_back(run, opening - 1)
     return _before(run, at, depth) if at >= 0 and run[at].tag in ("N", "PRO") else ()
-
-
-def _finite(run: list[Word], verb: int) -> bool:
-    start = group_start(run, verb)
-    helped = any(word.tag in ("B", "H", "M", "O") for word in run[start:verb])
-    infinitive = any(word.tag == "TO" for word in run[start:verb])
-    return not infinitive and (helped or bool(run[verb].forms & {"past", "s", "base"}))
-
-
-def _antecedent(run: list[Word], at: int) -> Phrases:
-    """What a relative pronoun stands for: the phrase before it; with a list before it, the whole list."""
-    back = _skip_back(run, at - 1)
-    if back >= 0 and run[back].tag == ",":
-        back = _skip_back(run, back - 1)
-    if back >= 0 and run[back].tag == "P":
-        back = _skip_back(run, back - 1)
-    if back < 0 or run[back].tag not in ("N", "PRO"):
-        return ()
-    phrase = _phrase_ending(run, back)
-    while phrase.start > 1 and run[phrase.start - 1].low == "of" and run[phrase.start - 2].tag in ("N", "D"):
-        phrase = _phrase_ending(run, phrase.start - 2)
-    return (phrase,)
 
 
 def _shared(run: list[Word], conj: int, depth: int) -> Phrases:
@@ -177,19 +132,20 @@ def _shared(run: list[Word], conj: int, depth: int) -> Phrases:
 
 def copular(run: list[Word], be: int) -> Phrases:
     """What "is" is said of."""
-    at = _skip_back(run, be - 1)
-    return _before(run, at, 0) if at >= 0 and run[at].tag in ("N", "PRO") else ()
+    return subject(run, be)
 
 
 def _main(run: list[Word], at: int, verb: int, depth: int) -> Phrases:
     """After a preposition ("after seizing") or a verb ("continue fighting"): that clause's own subject."""
-    if run[at].tag == "V" and _finite(run, verb):
+    if run[at].tag == "V" and is_finite(run, verb):
         return _through(run, at)
     if run[at].tag == "V":
         return subject(run, at, depth + 1)
-    above = next((back for back in range(at - 1, -1, -1) if run[back].tag == "V"), None)
+    above = next((back for back in range(at - 1, -1, -1) if run[back].tag in ("V", "B", "H")), None)
     if above is None:
         return _following(run, verb)
+    if run[above].tag != "V":
+        return copular(run, above)
     if run[above].lemma in ("accuse", "suspect", "stop", "prevent", "deter", "keep", "blame"):
         objects, _ = behind(run, above + 1)
         return objects
@@ -198,10 +154,10 @@ def _main(run: list[Word], at: int, verb: int, depth: int) -> Phrases:
 
 def _through(run: list[Word], says: int) -> Phrases:
     """Before "he said" in "Donetsk, which he said was taken"."""
-    back = _skip_back(run, says - 1)
-    own = _phrase_ending(run, back) if back > 0 and run[back].tag in ("N", "PRO") else None
+    back = skip_back(run, says - 1)
+    own = phrase_ending(run, back) if back > 0 and run[back].tag in ("N", "PRO") else None
     opens = own is not None and own.start > 0 and run[own.start - 1].tag == "R"
-    return _antecedent(run, own.start - 1) if own and opens else ()
+    return antecedent(run, own.start - 1) if own and opens else ()
 
 
 def _following(run: list[Word], verb: int) -> Phrases:
@@ -216,7 +172,7 @@ def _following(run: list[Word], verb: int) -> Phrases:
 def _controller(run: list[Word], start: int, depth: int) -> Phrases:
     """Who is to do what an infinitive says: the object before it where a verb commands ("called on Russia to"),
     else the subject of the verb above."""
-    at = _skip_back(run, start - 1)
+    at = skip_back(run, start - 1)
     if at < 0:
         return ()
     above = next(
@@ -229,10 +185,43 @@ def _controller(run: list[Word], start: int, depth: int) -> Phrases:
             phrase for word, phrases in behind(run, above + 1)[1] if word in ("on", "upon", "for") for phrase in phrases
         ]
         return tuple(held) or behind(run, above + 1)[0]
+    owner = _of_noun(run, at, above)
+    if owner is not None:
+        return owner
     if run[above].tag in ("H", "B"):
         return copular(run, above)
     return subject(run, above, depth + 1)
 
+
+def _of_noun(run: list[Word], at: int, above: int) -> Phrases | None:
+    """Whose a noun before an infinitive is: "the Iraqi operation to retake"; nobody's by "the campaign to", unless
+    the verb before begins it; none where the subject's own is meant ("its efforts to", "has no plans to")."""
+    if run[at].tag != "N" or at == above:
+        return None
+    phrase = phrase_ending(run, at)
+    names = [step for step in range(phrase.start, at) if run[step].name]
+    if run[at].low not in among("above", "intent") | among("above", "acts") | {"attempt", "attempts"}:
+        return (phrase,) if run[above].tag != "V" or run[above].lemma not in COMMANDS else None
+    if names:
+        return (Phrase(names[0], names[-1] + 1),)
+    begins = run[above].tag in ("H", "B") or run[above].lemma in BEGINS or above + 1 == at
+    return None if begins or run[phrase.start].low != "the" else ()
+
+
+BEGINS = {
+    "continue",
+    "launch",
+    "begin",
+    "start",
+    "lead",
+    "announce",
+    "resume",
+    "join",
+    "focus",
+    "mount",
+    "wage",
+    "intensify",
+}
 
 COMMANDS = {
     "call",
@@ -256,7 +245,7 @@ def above(run: list[Word], verb: int) -> Iterator[int]:
     """The words an infinitive or participle hangs on, the nearest first: a verb, or a noun such as "plans"."""
     start = group_start(run, verb)
     infinitive = any(word.tag == "TO" for word in run[start:verb])
-    at = _skip_back(run, start - 1)
+    at = skip_back(run, start - 1)
     if not infinitive and not (
         run[verb].forms == frozenset(("ing",)) and at >= 0 and run[at].tag in ("V", "P", "N", "B")
     ):
@@ -277,14 +266,14 @@ def above(run: list[Word], verb: int) -> Iterator[int]:
 
 def gap(run: list[Word], verb: int) -> Phrases:
     """The object that stands before its clause: "areas that Armenia handed over", "the regions it annexed"."""
-    at = _skip_back(run, group_start(run, verb) - 1)
+    at = skip_back(run, group_start(run, verb) - 1)
     if at < 0 or run[at].tag not in ("N", "PRO"):
         return ()
-    own = _phrase_ending(run, at)
+    own = phrase_ending(run, at)
     back = own.start - 1
     if back < 1:
         return ()
     if run[back].tag == "R" or run[back].low == "that":
-        return _antecedent(run, back)
+        return antecedent(run, back)
     bare = run[own.start].tag == "PRO" and run[back].tag in ("N", "T")
-    return _antecedent(run, own.start) if bare else ()
+    return antecedent(run, own.start) if bare else ()

@@ -79,7 +79,11 @@ def _is(word: Word, wanted: str) -> bool:
 
 
 def _small(run: list[Word], at: int) -> bool:
-    return run[at].tag in ("D", "A") or (run[at].tag == "N" and at + 1 < len(run) and run[at + 1].tag in ("N", "P"))
+    return (
+        run[at].tag in ("D", "A")
+        or run[at].low == "there"
+        or (run[at].tag == "N" and at + 1 < len(run) and run[at + 1].tag in ("N", "P"))
+    )
 
 
 def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
@@ -103,13 +107,18 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
                 how,
                 extent_of(run, whole(run, place, held), row.kind, slots.word),
                 " ".join(row.words) if row.framing else None,
-                bool(slots.actor) or held.passive or row.roles == "falls",
+                bool(slots.actor) or held.passive or row.roles in ("falls", "under"),
             )
 
 
 def _lasting(run: list[Word], verb: int, row: Row) -> ClaimKind:
     """To occupy is to take, and in the present to hold: "occupies", "have occupied since"."""
-    now = not run[verb].forms & {"past"} or any(word.low == "since" for word in run[verb:])
+    helped = {word.low for word in run[max(0, verb - 4) : verb] if word.tag in ("B", "H")}
+    now = (
+        not run[verb].forms & {"past"}
+        or (is_passive(run, verb) and bool(helped & {"is", "are", "remains"}))
+        or any(word.low == "since" for word in run[verb:])
+    )
     stands = is_passive(run, verb) and not (verb + 1 < len(run) and run[verb + 1].low == "by")
     lasts = row.words == ("occupy",) and (now or stands) and "ing" not in run[verb].forms and run[verb - 1].tag != "TO"
     return "CONTROL" if lasts else row.kind
@@ -141,7 +150,7 @@ def whole(run: list[Word], place: Phrase, held: Clause) -> Phrase:
     if (
         not named
         and end + 1 < len(run)
-        and run[end].low in ("in", "near", "at", "around")
+        and run[end].low in ("in", "near", "at", "around", "from")
         and run[end + 1].tag in ("N", "D")
     ):
         end = _end(run, end + 1)
@@ -157,11 +166,11 @@ def _end(run: list[Word], at: int) -> int:
 def is_place(run: list[Word], place: Phrase) -> bool:
     """Whether a phrase can be a place: its head is a name or a word for a place, or a share of one."""
     head = run[place.end - 1]
-    if head.low in among("places", "contested") or (
-        head.tag == "PRO" and head.low not in ("it", "there", "them", "both")
-    ):
+    if head.tag == "PRO" or head.low == "both":
+        return head.low in ("it", "there", "them", "both")
+    if head.low in among("places", "contested"):
         return False
-    if head.name or head.tag == "PRO" or head.low in among("places", "nouns"):
+    if head.name or head.low in among("places", "nouns"):
         return True
     following = run[place.end].low if place.end < len(run) else ""
     share = head.low in among("places", "part") or head.tag == "D" or head.low in ("all", "rest", "whole")
@@ -191,18 +200,24 @@ def _slots(run: list[Word], held: Clause, row: Row, end: int) -> Slots | None:
     agent = held.at("by") if held.passive else ()
     if row.kind == "RECOGNISE":
         return _recognised(run, held, row)
+    if row.words == ("claim",) and held.passive and not agent:
+        return None  # "it is claimed that"
     if row.roles in ("object", "loses"):
         who, places = (agent, held.subject) if held.passive else (held.subject, held.objects)
         places = tuple(one for one in places if is_place(run, one) and run[one.start].low != "there")
         return Slots(who, held.at("from"), places, denied=row.roles == "loses")
     if row.roles == "either":
         return _either(run, held, said)
+    if held.passive and row.roles == "goes" and not agent:
+        return None  # "students were moved into the old school"
+    if row.roles == "goes" and row.words[-1] in said["at"]:
+        return Slots(held.subject, (), held.objects)
     if row.roles in ("goes", "act"):
         word, places = _after(held, said["at"])
         return Slots(agent if held.passive else held.subject, held.at("with", "against"), places, word)
     if row.roles == "leaves":
         word, places = _after(held, said["at"])
-        return Slots(agent if held.passive else held.subject, (), places, "")
+        return Slots(agent or held.subject, (), places, "")
     return _others(run, held, row, agent)
 
 
@@ -247,10 +262,14 @@ def _others(run: list[Word], held: Clause, row: Row, agent: Phrases) -> Slots | 
         return Slots(who, held.at("to"), tuple(one for one in places if is_place(run, one)))
     if row.roles == "drives":
         return Slots(who, places, held.at("from", "out of"))
+    if row.roles == "falls" and (held.objects or held.at("out of")):
+        return None  # "fell quiet", "fell out of favour"
     if row.roles == "falls":
         return Slots(held.at("to", "into"), (), tuple(one for one in held.subject if is_place(run, one)))
     if row.roles == "cedes":
         return Slots(held.at("to"), held.subject, places) if held.at("to") else None
+    if row.roles == "under":
+        return Slots(held.at("from", "by"), (), tuple(one for one in held.subject if is_place(run, one)))
     if row.roles == "own":
         return Slots(held.subject, (), held.at("for") or held.subject)
     return None

@@ -16,6 +16,7 @@ _PEOPLE = re.compile(r"[A-Z]\w*(?:ian|ean|ese|ish)|.*-(?:backed|led|installed|ap
 _NOUN_ING = re.compile(
     r"(?:shell|bomb|fight|build|meet|brief|cross|land|upris|hear|rul|beginn|kill|warn|bombard|morn)ing"
 )
+_ARTICLE = re.compile(r"(?:al|el|ez|ad|ar|as|az|an|d|l)[-’'][A-Z]")  # "al-Ayn"
 _NOT_LY = {"family", "italy", "ally", "assembly", "reply", "supply", "july", "rally", "sally", "holy", "ugly"}
 _TIME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
@@ -40,7 +41,7 @@ class Word(NamedTuple):
     @property
     def name(self) -> bool:
         """Written with a capital."""
-        return self.text[:1].isupper()
+        return self.text[:1].isupper() or bool(_ARTICLE.match(self.text))
 
     @property
     def people(self) -> bool:
@@ -133,6 +134,8 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
     if low == "to":
         return Word(span, word, low, "TO" if ahead and _base(ahead) else "P")
     tag = _closed().get(low)
+    if low == "both" and ahead and (_closed().get(ahead[0].lower()) in ("B", "H", "M") or ahead[0] in forms()):
+        tag = "PRO"
     capital = word[0].isupper() and bool(before) and before[-1].tag != "“"
     if tag and not (word in ("US", "UN") or (capital and tag != "PRO" and low not in ("the",))):
         return Word(span, word, low, tag)
@@ -193,7 +196,7 @@ def _is_verb(kinds: frozenset[str], low: str, before: list[Word], ahead: list[st
         return True
     if last.tag in ("PRO", "R", "S", "C", ","):
         return _after_break(kinds, last, ahead)
-    return _after_noun(kinds, last, ahead)
+    return _after_noun(kinds, low, last, ahead)
 
 
 def _after_break(kinds: frozenset[str], last: Word, ahead: list[str]) -> bool:
@@ -209,15 +212,33 @@ def _opens_noun(word: str) -> bool:
     return word[:1].isupper() or _closed().get(word.lower()) in ("D", "PRO") or word.lower() in ("to", "that")
 
 
-def _after_noun(kinds: frozenset[str], last: Word, ahead: list[str]) -> bool:
+def _after_noun(kinds: frozenset[str], low: str, last: Word, ahead: list[str]) -> bool:
     """After a noun: a past form is a verb; a form that is a noun too needs a subject before or an object behind."""
     if kinds & {"past", "part", "ing"}:
         return True
     following = ahead[0] if ahead else ""
     if "s" in kinds:
-        return (last.name and following.lower() not in ("of", "on", "in", ",", ".", "and")) or _opens_noun(following)
+        if forms()[low][0] not in _nouns() or (last.name and following == "to"):
+            return True
+        return not (
+            _closed().get(following.lower()) in ("P", "C", "B", "H", "M")
+            or following in (",", ".", "")
+            or _past(following)
+        )
+    if "base" in kinds and low not in _nouns() and following.lower() not in (",", "."):
+        return True
     plural = last.low.endswith("s") or last.low in ("people", "police", "military", "forces")
     return plural and following.lower() not in ("of", ",", ".") and (_opens_noun(following) or not last.name)
+
+
+@functools.cache
+def _nouns() -> frozenset[str]:
+    return frozenset(grammar()["verbs"]["nouns"].split())
+
+
+def _past(word: str) -> bool:
+    known = forms().get(word)
+    return bool(known and known[1] & {"past"})
 
 
 def _commanded(before: list[Word]) -> bool:
