@@ -5,10 +5,16 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from onrecord.config import Settings, make_home
 from onrecord.errors import OnrecordError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 GRACE = 3  # seconds that open connections get when the server is told to stop
 
@@ -38,7 +44,19 @@ def serve(settings: Settings, host: str, port: int) -> None:
         server_header=False,
     )
     with contextlib.suppress(KeyboardInterrupt):  # being told to stop is how a server ends
-        uvicorn.Server(config).run(sockets=[listening])
+        stopping(uvicorn.Server(config), app.state.live.close).run(sockets=[listening])
+
+
+def stopping(server: uvicorn.Server, first: Callable[[], None]) -> uvicorn.Server:
+    """The server, doing this first when it is told to stop: open streams would hold it up."""
+    told = server.handle_exit
+
+    def handle_exit(sig: int, frame: FrameType | None) -> None:
+        first()
+        told(sig, frame)
+
+    server.handle_exit = handle_exit  # type: ignore[method-assign]
+    return server
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -18,7 +18,9 @@ from onrecord.ledger.schema import documents, metadata, search
 KEPT = (
     "documents sources comments statements standings carried judgements identities known_speakers requests "
     "places place_within claims claim_standings "
-    "reviews withdrawals redactions notes answers posts post_texts decisions"
+    "reviews withdrawals redactions notes answers posts post_texts decisions "
+    "mutes votes post_scores notices notice_answers "
+    "samples sample_units codings watched watch_events saved_searches watch_marks"
 ).split()
 # What stays, and why.
 LEFT = {
@@ -26,6 +28,11 @@ LEFT = {
     "contradictions": "made anew from the claims by the rules",
     "stale_places": "which of them are to be made anew",
     "evidence": "the bytes as they were fetched: copy the database to keep them",
+    "standing_posts": "follows from the log",
+    **dict.fromkeys(
+        ("accounts", "account_log", "logins", "networks"), "who readers are: it stays with the site they trusted"
+    ),
+    **dict.fromkeys(("sessions", "links", "secrets", "outbox"), "would open doors, or send mail twice"),
     "buckets": "counts of what networks sent, gone after a day",
 }
 FINDABLE = "findable"

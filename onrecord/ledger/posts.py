@@ -73,13 +73,14 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a thread on one snapshot: `shown` posts of it in all, `places` with those that were, the corrections
-    that were `accepted`, and whether the desk `closed` it."""
+    that were `accepted`, whether the desk `closed` it, and the entry of the log that made its `newest` post public."""
 
     posts: tuple[Post, ...]
     shown: int
     places: int
     accepted: tuple[Post, ...]
     closed: bool
+    newest: int = 0
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

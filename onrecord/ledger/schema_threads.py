@@ -60,6 +60,24 @@ decisions = Table(
     Index("decisions_action", "action", "seq"),
 )
 
+# Derived from the log by a trigger, so that it cannot be forgotten: how each post stands, by which entry, and since
+# which one it is or was public (NULL: never).
+standing_posts = Table(
+    "standing_posts",
+    metadata,
+    Column("post", Id, ForeignKey("posts.id"), primary_key=True),
+    Column("article", Id, nullable=False),
+    Column("path", Ordered, nullable=False),
+    Column("head", Ordered, nullable=False),  # the path's beginning, as much as an index takes
+    Column("state", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("shown", Integer),
+    Index("standing_posts_path", "article", "head"),
+    Index("standing_posts_article", "article", "shown", "state"),
+    Index("standing_posts_state", "state", "seq"),
+    Index("standing_posts_shown", "state", "shown"),
+)
+
 # How much a network or a reader may still send: `held` at the moment `then`, in seconds.
 buckets = Table(
     "buckets",

@@ -72,6 +72,14 @@ class Talk:
         """A page of the thread with its counts, accepted corrections and whether it is closed, on one snapshot."""
         return self._store.read(lambda db: thread_queries.page(db, document, limit, skip))
 
+    def newest(self, document: str) -> int:
+        """The entry of the log by which a thread's newest post became public; 0 without any."""
+        return self._store.read(lambda db: thread_queries.newest(db, document))
+
+    def newer(self, document: str, after: int) -> tuple[int, int]:
+        """How many posts of a thread became public after an entry of the log, and up to which entry."""
+        return self._store.read(lambda db: thread_queries.newer(db, document, after))
+
     def closed(self, document: str) -> bool:
         """Whether the desk closed the discussion under the document's article."""
         return self._store.read(lambda db: thread_queries.closed(db, document))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from onrecord.ledger.history import chain
 from onrecord.ledger.posts import Page, Post
 from onrecord.ledger.read import withdrawn
 from onrecord.ledger.schema import documents, withdrawals
-from onrecord.ledger.schema_threads import decisions, post_texts, posts
+from onrecord.ledger.schema_threads import decisions, post_texts, posts, standing_posts
 from onrecord.records import Stamp
 from onrecord.text import Anchor, anchor
 
+HEAD = 200  # characters of a path that the index has
 ANSWERS = ("accept", "decline", "reopen")
 _state, _answer, _text = decisions.alias("now"), decisions.alias("answer"), post_texts.alias("newest")
-_gone = withdrawals.alias("taken")
+_gone, _stands = withdrawals.alias("taken"), standing_posts.alias("stands")
 
 
 def _latest(table: Any, owner: ColumnElement[Any], *narrowed: ColumnElement[bool]) -> Any:
@@ -27,9 +28,12 @@ def _latest(table: Any, owner: ColumnElement[Any], *narrowed: ColumnElement[bool
 def _posts() -> Select[Any]:
     """Each post with its newest text, its state and the desk's answer: the latest rows count."""
     of, texts = decisions.alias(), post_texts.alias()
-    state = _state.c.seq == _latest(of, of.c.of, of.c.state.is_not(None))
     answer = _answer.c.seq == _latest(of, of.c.of, of.c.action.in_(ANSWERS))
-    joined = posts.join(_text, _text.c.seq == _latest(texts, texts.c.post)).join(_state, state)
+    joined = (
+        posts.join(_stands, _stands.c.post == posts.c.id)
+        .join(_text, _text.c.seq == _latest(texts, texts.c.post))
+        .join(_state, _state.c.seq == _stands.c.seq)
+    )
     return select(
         posts,
         *(_text.c.text, _text.c.html, _state.c.state, _state.c.why),
@@ -38,7 +42,7 @@ def _posts() -> Select[Any]:
         select(func.count()).where(texts.c.post == posts.c.id).scalar_subquery().label("revisions"),
         select(func.count()).where(of.c.of == posts.c.id, of.c.action != "report").scalar_subquery().label("acts"),
         _reports().label("reports"),
-        _was_shown().label("was_shown"),
+        _stands.c.shown.is_not(None).label("was_shown"),
         _gone.c.why.label("gone"),
     ).select_from(joined.outerjoin(_answer, answer).outerjoin(_gone, _gone.c.of == posts.c.id))
 
@@ -49,12 +53,6 @@ def _reports() -> Any:
     last = select(func.max(other.c.seq)).where(other.c.of == posts.c.id, other.c.action != "report")
     since = report.c.seq > last.correlate(posts).scalar_subquery()
     return select(func.count()).where(report.c.of == posts.c.id, since).correlate(posts).scalar_subquery()
-
-
-def _was_shown() -> ColumnElement[bool]:
-    past = decisions.alias("past")
-    # Through a function, so that SQLite looks a post's few decisions up and not all that ever showed one.
-    return exists().where(past.c.of == posts.c.id, func.coalesce(past.c.state, "") == "shown")
 
 
 def _read(db: Connection, query: Select[Any]) -> list[Post]:
@@ -91,6 +89,7 @@ def page(db: Connection, document: str, limit: int, skip: int) -> Page:
         places=places,
         accepted=tuple(_accepted(db, article) if places else ()),
         closed=_closed(db, article),
+        newest=_newest(db, article),
     )
 
 
@@ -101,28 +100,45 @@ def thread(db: Connection, document: str, limit: int, skip: int) -> list[Post]:
 
 def _thread(db: Connection, article: Sequence[str], limit: int, skip: int) -> list[Post]:
     """First which, then all about them: a long thread is sorted by its paths alone."""
-    which = _places(article).order_by(posts.c.path).limit(limit).offset(skip)
+    which = _places(article).order_by(_stands.c.head, _stands.c.path).limit(limit).offset(skip)
     return _read(db, _posts().where(posts.c.id.in_(which.scalar_subquery())).order_by(posts.c.path))
 
 
 def _places(articles: Sequence[str]) -> Select[Any]:
     """The posts of a thread that are or were public."""
-    return select(posts.c.id).where(posts.c.article.in_(articles), _was_shown())
+    public = (_stands.c.article.in_(articles), _stands.c.shown.is_not(None))
+    return select(_stands.c.post).where(*public)
 
 
 def _counts(db: Connection, article: Sequence[str]) -> tuple[int, int]:
     """How many posts of the thread are shown, and how many places it has with those that were."""
-    latest = decisions.alias("latest")
-    newest = select(latest.c.state).where(latest.c.of == posts.c.id, latest.c.state.is_not(None))
-    state = newest.order_by(latest.c.seq.desc()).limit(1).scalar_subquery().label("state")
-    rows = select(state, func.count()).where(posts.c.article.in_(article), _was_shown()).group_by(state)
+    public = (_stands.c.article.in_(article), _stands.c.shown.is_not(None))
+    rows = select(_stands.c.state, func.count()).where(*public).group_by(_stands.c.state)
     held = {row[0]: int(row[1]) for row in db.execute(rows)}
     return held.get("shown", 0), sum(held.values())
 
 
+def newest(db: Connection, document: str) -> int:
+    """The entry of the log by which the newest post of an article's thread became public; 0 without any."""
+    return _newest(db, chain(db, document)[:1])
+
+
+def _newest(db: Connection, article: Sequence[str]) -> int:
+    return db.execute(select(func.max(_stands.c.shown)).where(_stands.c.article.in_(article))).scalar() or 0
+
+
+def newer(db: Connection, document: str, after: int) -> tuple[int, int]:
+    """How many posts of a thread became public after an entry of the log, and the newest entry that made one so."""
+    later = (_stands.c.article.in_(chain(db, document)[:1]), _stands.c.shown > after)
+    shown = func.count().filter(_stands.c.state == "shown")
+    count, last = db.execute(select(shown, func.max(_stands.c.shown)).where(*later)).one()
+    return int(count or 0), int(last or after)
+
+
 def before(db: Connection, post: Post) -> int:
     """How many places of the thread come before this one."""
-    query = _places([post.article]).where(posts.c.path < post.path)
+    earlier = (_stands.c.head <= post.path[:HEAD], _stands.c.path < post.path)
+    query = _places([post.article]).where(*earlier)
     return db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
 
@@ -138,7 +154,7 @@ def of_key(db: Connection, key: str) -> Post | None:
 
 def known(db: Connection, reader: str) -> bool:
     """Whether something of this reader is shown."""
-    query = _posts().where(posts.c.reader == reader, _state.c.state == "shown").limit(1)
+    query = _posts().where(posts.c.reader == reader, _stands.c.state == "shown").limit(1)
     return bool(reader) and db.execute(query).first() is not None
 
 
@@ -152,17 +168,17 @@ def queue(db: Connection, limit: int) -> list[Post]:
     """What waits for the desk, oldest first: held and reported posts, and corrections without an answer."""
     open_ = or_(_answer.c.action.is_(None), _answer.c.action == "reopen")
     waiting = or_(
-        _state.c.state == "held",
-        (_state.c.state == "shown") & (_reports() > 0),
-        posts.c.instead.is_not(None) & (_state.c.state == "shown") & open_,
+        _stands.c.state == "held",
+        (_stands.c.state == "shown") & (_reports() > 0),
+        posts.c.instead.is_not(None) & (_stands.c.state == "shown") & open_,
     )
     query = _posts().where(waiting, ~withdrawn(posts.c.id), ~withdrawn(posts.c.document))
-    return _read(db, query.order_by(_state.c.seq).limit(limit))
+    return _read(db, query.order_by(_stands.c.seq).limit(limit))
 
 
 def corrections(db: Connection, limit: int, skip: int) -> list[Post]:
     """Corrections that are shown, newest first."""
-    shown = (posts.c.instead.is_not(None), _state.c.state == "shown", ~withdrawn(posts.c.id))
+    shown = (posts.c.instead.is_not(None), _stands.c.state == "shown", ~withdrawn(posts.c.id))
     query = _posts().where(*shown, ~withdrawn(posts.c.document))
     return _read(db, query.order_by(posts.c.at.desc(), posts.c.id).limit(limit).offset(skip))
 
@@ -170,22 +186,28 @@ def corrections(db: Connection, limit: int, skip: int) -> list[Post]:
 def _accepted(db: Connection, article: Sequence[str]) -> list[Post]:
     """Corrections of an article that the desk accepted, the latest first."""
     here = (posts.c.article.in_(article), posts.c.instead.is_not(None), ~withdrawn(posts.c.id))
-    query = _posts().where(*here, _state.c.state == "shown", _answer.c.action == "accept")
+    query = _posts().where(*here, _stands.c.state == "shown", _answer.c.action == "accept")
     return _read(db, query.order_by(_answer.c.seq.desc()))
 
 
-def _everywhere() -> Select[Any]:
-    return _posts().where(_state.c.state == "shown", ~withdrawn(posts.c.id), ~withdrawn(posts.c.document))
+def _hidden() -> Any:
+    """Posts that were withdrawn, with their article or by themselves: few, and so looked up from there."""
+    own = select(posts.c.id).where(posts.c.id.in_(select(withdrawals.c.of)))
+    with_article = select(posts.c.id).where(posts.c.document.in_(select(withdrawals.c.of)))
+    return own.union(with_article)
 
 
 def shown(db: Connection, limit: int, skip: int) -> list[Post]:
-    """Every post that is shown, oldest first."""
-    return _read(db, _everywhere().order_by(posts.c.at, posts.c.id).limit(limit).offset(skip))
+    """Every post that is shown, in the order in which they became public."""
+    which = select(_stands.c.post).where(_stands.c.state == "shown", _stands.c.post.not_in(_hidden()))
+    ids = which.order_by(_stands.c.shown).limit(limit).offset(skip)
+    return _read(db, _posts().where(posts.c.id.in_(ids.scalar_subquery())).order_by(_stands.c.shown))
 
 
 def total(db: Connection) -> int:
     """How many posts are shown."""
-    return db.execute(select(func.count()).select_from(_everywhere().subquery())).scalar_one()
+    open_ = (_stands.c.state == "shown", _stands.c.post.not_in(_hidden()))
+    return int(db.execute(select(func.count()).where(*open_)).scalar_one())
 
 
 def closed(db: Connection, document: str) -> bool:

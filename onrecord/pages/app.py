@@ -32,6 +32,7 @@ from onrecord.pages import (
     editing,
     edits,
     feeds,
+    live,
     metrics,
     moderation,
     publish,
@@ -80,6 +81,7 @@ PARTS = (
     sign_in,
     account,
     staff,
+    live,
 )
 
 log = logging.getLogger("onrecord.pages")
@@ -114,6 +116,7 @@ def create_app(
         secret=secret_of(settings.desk_token, lambda made: ledger.people.secret("forms", made)),
         now=now,
     )
+    app.state.live = live.Hub(ledger)
     for part in PARTS:
         app.include_router(part.router, dependencies=[Depends(authority.check)])
     for error, answer in HANDLERS.items():

@@ -85,6 +85,7 @@ class Thread:
     accepted: Sequence[Shown] = ()
     open: bool = True
     passages: bool = False
+    newest: int = 0
 
     def on(self, row: Row) -> list[Shown]:
         """The comments about words of this block."""
@@ -110,6 +111,7 @@ def thread_of(site: Site, request: Request, seen: View, page: int = 1) -> Thread
         accepted=[shown(post, seen) for post in found.accepted],
         open=open_,
         passages=seen.whole and document.rights != "excerpt" and open_,
+        newest=found.newest,
     )
 
 

@@ -14,6 +14,7 @@ from onrecord.text import QUOTE_MARKS
 
 CATALOGUE = NullTranslations()
 _ = CATALOGUE.gettext
+ngettext = CATALOGUE.ngettext
 
 MONTHS = [
     *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),

@@ -88,3 +88,28 @@ document.addEventListener("selectionchange", () => {
     link.classList.toggle("ready", Boolean(mine));
   });
 });
+
+// New comments are told as they come and shown when the reader asks for them: nothing moves by itself. A page that
+// nobody looks at asks for nothing; the server counts from the page's own state, so a lost connection loses none.
+each("[data-live]", (news) => {
+  let stream = null;
+  const show = document.createElement("button");
+  show.textContent = news.dataset.show;
+  show.addEventListener("click", () => {
+    location.hash = "discussion";
+    location.reload();
+  });
+  const told = (event) => news.replaceChildren(`${JSON.parse(event.data).words} `, show);
+  const listen = () => {
+    if (document.hidden) {
+      stream?.close();
+      stream = null;
+    } else if (!stream) {
+      stream = new EventSource(news.dataset.live);
+      stream.addEventListener("new", told);
+    }
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => stream?.close());
+  listen();
+});
