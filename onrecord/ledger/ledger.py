@@ -30,7 +30,7 @@ from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery, TerritoryStatus
 from onrecord.ledger.people import People
-from onrecord.ledger.pulse import Pulse, pulse_of
+from onrecord.ledger.pulse import Moment, Pulse, pulse_of
 from onrecord.ledger.samples import Samples
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
@@ -260,6 +260,10 @@ class Ledger:
     def counts(self) -> Mapping[str, int]:
         """How many rows there are of each kind."""
         return self._store.read(read.counts)
+
+    def moment(self) -> Moment:
+        """What says whether anything was written since; for one thread."""
+        return Moment(self._store.engine)
 
     def pulse(self) -> Pulse:
         """A watcher that tells when another connection wrote."""

@@ -70,11 +70,15 @@ class Notifications:
             time.sleep(min(1.0, seconds))
             return False
 
-    def _listening(self) -> Any:
+    def connected(self) -> Any:
+        """A connection of its own."""
         import psycopg
 
         words = {name: value for name, value in self._address().items() if value}
-        db = psycopg.connect(**words, autocommit=True)
+        return psycopg.connect(**words, autocommit=True)
+
+    def _listening(self) -> Any:
+        db = self.connected()
         db.execute(f"LISTEN {CHANNEL}".encode())
         return db
 
@@ -88,6 +92,29 @@ class Notifications:
         held, self.db = self.db, None
         if held is not None:
             held.close()
+
+
+class Moment:
+    """The state of a ledger as something that differs after every write; for one thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.held: Any = None
+
+    def now(self) -> object | None:
+        """The state; None where it cannot be told, and so nothing may be taken for unchanged."""
+        try:
+            self.held = self.held or self._opened()
+            return self.held() if self.held else None
+        except Exception:  # whatever the driver says: the page itself will tell it
+            self.held = None
+            return None
+
+    def _opened(self) -> Any:
+        if self.engine.dialect.name == "sqlite":
+            return Version(str(self.engine.url.database)).now
+        db = Notifications(self.engine).connected()
+        return lambda: db.execute(b"SELECT pg_current_snapshot()::text").fetchone()[0]
 
 
 def pulse_of(engine: Engine) -> Pulse:

@@ -47,7 +47,8 @@ from onrecord.pages import (
     web_annotations,
     words,
 )
-from onrecord.pages.security import HEADERS, Buckets, Guard
+from onrecord.pages.remembered import Remembered
+from onrecord.pages.security import HEADERS, Buckets, Guard, at_desk
 from onrecord.pages.tokens import secret_of
 from onrecord.records import Page, Reading, Stamp
 
@@ -121,6 +122,13 @@ def create_app(
         app.include_router(part.router, dependencies=[Depends(authority.check)])
     for error, answer in HANDLERS.items():
         app.add_exception_handler(error, answer)
+    shared = app.state.site
+    app.add_middleware(
+        Remembered,
+        state=ledger.moment().now,
+        personal=lambda request: at_desk(request, settings.desk_token, settings.base_url),
+        variant=lambda request: str(shared.stamp("reader").at[:10]),
+    )
     app.add_middleware(Guard, most=LARGEST, refuse=partial(_refusal, app))
     app.state.meter = metrics.Meter(ledger, seconds)
     app.add_middleware(metrics.Measured, meter=app.state.meter)
