@@ -35,6 +35,7 @@ def _alone(name: str, *words: Path) -> Callable[[], dict[str, float]]:
 
 TABLE: dict[str, Callable[[], dict[str, float]]] = {
     "extraction": _alone("extraction"),
+    "loading": _alone("loading"),
     "reading": _with_data("reading", "reading"),
     "imports": _alone("imports"),
     "gum": _with_data("gum", "gum", SHARED / "gum"),

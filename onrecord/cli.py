@@ -70,12 +70,13 @@ def add(
 ) -> None:
     """Read pages and record them in the ledger; what is known is skipped."""
     from onrecord import intake
+    from onrecord.bulk.loading import datasets_first
     from onrecord.terminal import recorded
 
     ledger = ledger_of(db)
     known = None if again else ledger.knows
     run = intake.Run(settings_of(db), plain=plain, published=intake.day(published), known=known, own=own)
-    for name, reading in run.over(source):
+    for name, reading in run.over(datasets_first(source, ledger, run.progress, json, again)):
         recorded(name, reading, ledger.record(reading, again=again, stamp=by_hand()), json)
     raise typer.Exit(run.finish())
 

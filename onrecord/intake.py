@@ -106,6 +106,11 @@ class Progress:
             self.last = self.clock()
             print(f"\r\x1b[K{self.line(left)}", end="", file=self.out, flush=True)
 
+    def many(self, count: int) -> None:
+        """So many pages more at once."""
+        self.done += max(0, count - 1)
+        self.tick(None)
+
     def line(self, left: int | None) -> str:
         """ "12 pages, 3.1 a second, 40 s left"."""
         rate = self.done / max(self.clock() - self.begun, 1e-6)

@@ -136,17 +136,35 @@ def _requests(reading: Reading) -> list[Row]:
 
 def reading_of_rows(document: Row, rows: Rows) -> Reading:
     """The reading whose rows these are; the page's bytes are not among them."""
-    made: Document = record(Document, document, source=document["digest"])
+    made = document_of_row(document)
     stamp = Stamp(at=document["read_at"], by=document["read_by"])
-    comments = tuple(record(ReaderComment, row, at=row["written"]) for row in rows["comments"])
+    comments = tuple(map(comment_of_row, rows["comments"]))
     return Reading(
         page=Page(document=made, comments=comments, notes=tuple(document["notes"])),
         statements=tuple(_statement(made, row, stamp) for row in rows["statements"]),
         judgements=tuple(_judgement(made, row, stamp) for row in rows["statements"] if row["verdict"]),
-        requests=tuple(record(Request, row, span=(row["start"], row["end"])) for row in rows["requests"]),
+        requests=tuple(map(request_of_row, rows["requests"])),
         places=tuple(_toponym(row) for row in rows["mentions"] if row["kind"] == "place"),
         claims=tuple(record(Claim, row, stamp=_plain(stamp)) for row in rows["claims"]),
     )
+
+
+def document_of_row(row: Row) -> Document:
+    """A row of documents as the article."""
+    made: Document = record(Document, row, source=row["digest"])
+    return made
+
+
+def comment_of_row(row: Row) -> ReaderComment:
+    """A row of comments as a reader's comment."""
+    made: ReaderComment = record(ReaderComment, row, at=row["written"])
+    return made
+
+
+def request_of_row(row: Row) -> Request:
+    """A row of requests as a request for comment."""
+    made: Request = record(Request, row, span=(row["start"], row["end"]))
+    return made
 
 
 def _plain(stamp: Stamp) -> dict[str, str]:

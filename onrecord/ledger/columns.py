@@ -20,6 +20,8 @@ Ordered = Text().with_variant(TEXT(collation="C"), "postgresql")
 
 # What may stand inside a word and is no part of it: apostrophes of any make, soft hyphens, joiners.
 _INSIDE = dict.fromkeys(map(ord, "'‘’‛`´ʼ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# What stands between words in every text, so that most need no further look.
+_BETWEEN = str.maketrans(dict.fromkeys("“”„«»‹›–—…", " "))
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -28,7 +30,7 @@ def tokens(words: str) -> list[str]:
 
     Splitting here and not in the databases makes the same search answer the same on both."""
     bare = words.translate(_INSIDE).lower()
-    if not bare.isascii():
+    if not bare.isascii() and not (bare := bare.translate(_BETWEEN)).isascii():
         bare = "".join(char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char))
     return [token[:LONGEST] for token in _TOKEN.findall(bare)[:MOST]]
 

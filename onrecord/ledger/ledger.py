@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -26,9 +26,11 @@ from onrecord.ledger import (
     upkeep,
     write,
 )
+from onrecord.ledger import load as bulk_load
 from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery, TerritoryStatus
+from onrecord.ledger.load import Head, Loaded, Ready
 from onrecord.ledger.people import People
 from onrecord.ledger.pulse import Moment, Pulse, pulse_of
 from onrecord.ledger.samples import Samples
@@ -73,6 +75,19 @@ class Ledger:
         marked superseded. A new text at a known address is a new document that replaces the former.
         `stamp` is the document's; without it, that of its first statement."""
         return self._store.write(lambda db: write.record(db, reading, again=again, stamp=stamp))
+
+    def load(self, ready: Ready) -> Loaded:
+        """Records many new articles at once, all of them or none; names those that `record` must take instead."""
+        return self._store.write(lambda db: bulk_load.load(db, ready))
+
+    def sifted(self, heads: Sequence[Head]) -> tuple[set[str], set[str]]:
+        """Which of these articles are recorded, and which are at an address that another is at."""
+        return self._store.read(lambda db: bulk_load.sifted(db, heads))
+
+    @property
+    def dialect(self) -> str:
+        """The kind of database: sqlite or postgresql."""
+        return str(self._store.engine.dialect.name)
 
     def knows(self, document_id: str) -> bool:
         """Whether this document is recorded, also where it was withdrawn since."""

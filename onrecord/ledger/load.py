@@ -1,0 +1,184 @@
+"""Recording a great many new articles at once: rows made ready outside, each table filled in one go.
+
+Only for articles that are new at an address that is new: whatever has a former version, and so may have been
+withdrawn, redacted or carried over, is for `write.record`. Which ones are is decided in the same transaction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Connection, Table, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from onrecord.ledger.rows import Values
+from onrecord.ledger.schema import comments, documents, search, sources, statements
+from onrecord.ledger.schema_speakers import judgements, requests
+
+TABLES = {table.name: table for table in (documents, comments, statements, sources, judgements, requests, search)}
+CACHE = -200_000  # kilobytes, as SQLite counts them
+SOME = 500  # ids of one question; SQLite once took no more than 999
+_DIALECTS: dict[str, Any] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}  # type: ignore[no-untyped-call]
+
+
+class Head(NamedTuple):
+    """An article to be loaded: its id and its address."""
+
+    id: str
+    url: str | None
+
+
+class Filled(NamedTuple):
+    """Rows of one table as the database takes them, and each row's document."""
+
+    documents: Sequence[str]
+    rows: list[tuple[Any, ...]]
+
+    def of(self, kept: set[str]) -> list[tuple[Any, ...]]:
+        """The rows of these documents."""
+        return [row for row, document in zip(self.rows, self.documents, strict=True) if document in kept]
+
+
+class Ready(NamedTuple):
+    """Articles with their rows in each table, in the order in which tables may be filled."""
+
+    heads: list[Head]
+    tables: dict[str, Filled]
+
+
+class Loaded(NamedTuple):
+    """What became of them: those known before, those that `record` must take, how many rows of statements are new."""
+
+    known: set[str]
+    left: set[str]
+    statements: int
+
+
+def load(db: Connection, ready: Ready) -> Loaded:
+    """Adds the rows of all that is new."""
+    if db.dialect.name == "postgresql":  # others wait, as they do for each other on SQLite
+        db.execute(text("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"))
+    known, left = sifted(db, ready.heads)
+    new = {head.id for head in ready.heads} - known - left
+    fill = _copy if db.dialect.name == "postgresql" else _insert
+    count = 0
+    with _index_after(db):
+        for name, filled in ready.tables.items():
+            mine = filled.of(new) if known or left else filled.rows
+            count += len(mine) if name == "statements" else 0
+            if mine:
+                fill(db, TABLES[name], mine)
+    return Loaded(known, left, count)
+
+
+def sifted(db: Connection, heads: Sequence[Head]) -> tuple[set[str], set[str]]:
+    """Which of these articles are recorded, and which are at an address that another is at."""
+    known = _held(db, documents.c.id, [head.id for head in heads])
+    urls = Counter(head.url for head in heads if head.url and head.id not in known)
+    taken = _held(db, documents.c.url, list(urls)) | {url for url, count in urls.items() if count > 1}
+    return known, {head.id for head in heads if head.url in taken and head.id not in known}
+
+
+def _held(db: Connection, column: Column[Any], values: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for some in _some(list(values), SOME):
+        found |= set(db.execute(select(column).where(column.in_(some))).scalars())
+    return found
+
+
+def _some(things: Sequence[Any], count: int) -> Iterator[Sequence[Any]]:
+    return (things[at : at + count] for at in range(0, len(things), count))
+
+
+# --- rows as a database takes them ---
+
+
+def columns(table: Table) -> list[str]:
+    """The columns that are given; the sequence numbers itself."""
+    return [column.name for column in table.columns if column.name != "seq"]
+
+
+def packed(name: str, rows: Sequence[Values], dialect: str) -> list[tuple[Any, ...]]:
+    """Rows with each value as the database takes it."""
+    table = TABLES[name]
+    made = [_bound(table.c[key], [row[key] for row in rows], dialect) for key in columns(table)]
+    return list(zip(*made, strict=True))
+
+
+def searchable(dialect: str) -> Callable[[Sequence[str]], str]:
+    """How this kind of database takes tokens."""
+    kind: Any = search.c.words.type
+    return lambda tokens: str(kind.process_bind_param(tokens, _DIALECTS[dialect]))
+
+
+def _bound(column: Column[Any], values: list[Any], dialect: str) -> list[Any]:
+    bind: Callable[[Any], Any] | None = column.type.dialect_impl(_DIALECTS[dialect]).bind_processor(_DIALECTS[dialect])
+    return [bind(value) for value in values] if bind else values
+
+
+# --- SQLite ---
+
+
+def _insert(db: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    names = ", ".join(f'"{name}"' for name in columns(table))
+    marks = ", ".join("?" * len(columns(table)))
+    cursor = db.connection.cursor()
+    cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", rows)
+
+
+class _index_after:  # noqa: N801  (used as a word of the language)
+    """On SQLite the words are indexed once after all rows, not after each: its triggers make that ten times slower.
+
+    Triggers come and go in the transaction: whatever happens, the ledger has them."""
+
+    def __init__(self, db: Connection) -> None:
+        self.db = db
+        self.sqlite = db.dialect.name == "sqlite"
+
+    def __enter__(self) -> None:
+        if self.sqlite:
+            find = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'search_added'"
+            self.trigger = str(self.db.execute(text(find)).scalar_one())
+            self.last = self.db.execute(text("SELECT coalesce(max(seq), 0) FROM search")).scalar_one()
+            self.db.execute(text("DROP TRIGGER search_added"))
+            # Ids are hashes: rows fall all over the indexes, which ought to be in memory meanwhile.
+            self.cache = self.db.exec_driver_sql("PRAGMA cache_size").scalar_one()
+            self.db.exec_driver_sql(f"PRAGMA cache_size={CACHE}")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self.sqlite:
+            self.db.exec_driver_sql(f"PRAGMA cache_size={self.cache}")
+        if self.sqlite and kind is None:
+            index = "INSERT INTO search_words (rowid, words, source, via) SELECT seq, words, source, via FROM search"
+            self.db.execute(text(f"{index} WHERE seq > :last"), {"last": self.last})
+            self.db.exec_driver_sql(self.trigger)
+
+
+# --- PostgreSQL ---
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+
+
+def _copy(db: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    names = ", ".join(f'"{name}"' for name in columns(table))
+    driver: Any = db.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+        for block in _blocks(rows):
+            copy.write(block)
+
+
+def _blocks(rows: list[tuple[Any, ...]]) -> Iterator[str]:
+    for some in _some(rows, 1_000):
+        yield "".join("\t".join(map(_cell, row)) + "\n" for row in some)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if not isinstance(value, str):
+        return str(value)
+    return value.translate(_ESCAPED) if _SPECIAL.search(value) else value

@@ -1,0 +1,139 @@
+"""`onrecord add DIR`: the ledger is as if every article had been recorded by itself, and again adds nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+from msgspec import structs
+from sqlalchemy import select
+
+from benchmarks.archive import write
+from onrecord.bulk.command import bulk
+from onrecord.bulk.load import _batches, _readings, _stamps, add
+from onrecord.errors import ReadError
+from onrecord.ledger import Query, open_ledger
+from onrecord.ledger.load import TABLES, Filled, Head, Ready
+from onrecord.records import Document, Page, Reading, document_id
+from tests.bulk.runs import STAMP, started
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """Datasets of a made-up archive: copies, comments, several charsets and days."""
+    home = tmp_path_factory.mktemp("load")
+    write(home / "archive", 60, 60)
+    bulk([str(home / "archive")], home / "out", workers=2, stamp=STAMP)
+    return home / "out"
+
+
+def readings(out: Path):
+    """Every article's reading with its stamp, as the datasets have it."""
+    for tables in _batches(out):
+        stamps = _stamps(tables["documents"])
+        for one in _readings(tables, set(stamps)):
+            yield one, stamps[one.document.id]
+
+
+def everything(ledger):
+    """All rows of all tables, without the numbers that say in which order they came."""
+
+    def rows(db, table):
+        columns = [column for column in table.columns if column.name != "seq"]
+        return sorted(map(repr, db.execute(select(*columns)).all()))
+
+    return ledger._store.read(lambda db: {name: rows(db, table) for name, table in TABLES.items()})
+
+
+@pytest.fixture()
+def other_url(ledger, request, tmp_path):
+    """Another empty ledger on the same database."""
+    if ledger.dialect == "sqlite":
+        yield f"sqlite:///{tmp_path / 'other.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres")
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+def test_the_rows_are_those_that_record_makes(out, ledger, other_url):
+    made = list(add(ledger, str(out)))
+    with open_ledger(other_url) as other:
+        for reading, stamp in readings(out):
+            other.record(reading, stamp=stamp)
+        assert everything(ledger) == everything(other)
+        assert ledger.counts() == other.counts()
+    assert sum(some.documents for some in made) == ds.dataset(out / "documents").count_rows()
+    assert sum(some.statements for some in made) == ds.dataset(out / "statements").count_rows()
+
+
+def test_again_adds_nothing(out, ledger):
+    first = list(add(ledger, str(out)))
+    before = everything(ledger)
+    again = list(add(ledger, str(out)))
+    assert sum(some.documents + some.statements for some in again) == 0
+    assert sum(some.known for some in again) == sum(some.documents for some in first)
+    assert everything(ledger) == before
+
+
+def test_what_was_loaded_is_found_by_its_words(out, ledger):
+    list(add(ledger, str(out)))
+    assert {
+        found.speaker.name for found in ledger.find(Query(words="contract", speaker="Korven")) if found.speaker
+    } == {"Ilse Korven"}
+    assert ledger.find(Query(words="zeppelin")) == []
+
+
+def test_a_recorded_article_at_its_address_is_replaced_not_doubled(out, ledger):
+    loaded, stamp = next((one, stamp) for one, stamp in readings(out) if one.document.url and one.statements)
+    url, text = loaded.document.url, "An older text.\n\n" + loaded.document.text
+    old = Reading(page=Page(document=Document(id=document_id(url, text), url=url, text=text)))
+    ledger.record(old, stamp=structs.replace(stamp, at="2025-01-01T00:00:00Z"))
+    list(add(ledger, str(out)))
+    assert [head.id for head in ledger.versions(old.document.id)] == [old.document.id, loaded.document.id]
+
+
+def test_a_row_whose_document_is_missing_is_told(out, ledger, tmp_path):
+    shutil.copytree(out, tmp_path / "out")
+    days = sorted((tmp_path / "out" / "documents").iterdir())
+    victim = max(days, key=lambda day: ds.dataset(day).count_rows())
+    file = next(victim.glob("*.parquet"))
+    pq.write_table(pq.read_table(file).slice(1), file)
+    with pytest.raises(ReadError, match="belong to none"):
+        list(add(ledger, str(tmp_path / "out")))
+
+
+def test_a_file_that_is_no_table_is_told(out, ledger, tmp_path):
+    shutil.copytree(out, tmp_path / "out")
+    file = next((tmp_path / "out" / "statements").rglob("*.parquet"))
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(ReadError, match=r"no table of statements"):
+        list(add(ledger, str(tmp_path / "out")))
+
+
+def test_the_index_of_words_still_follows_after_a_load_that_failed(tmp_path):
+    file = tmp_path / "ledger.sqlite"
+    with open_ledger(f"sqlite:///{file}") as ledger:
+        with pytest.raises(sqlite3.Error, match="bindings"):
+            ledger.load(Ready([Head("d", None)], {"documents": Filled(["d"], [("too", "few")])}))
+        assert ledger.counts()["documents"] == 0
+    with sqlite3.connect(file) as db:
+        assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'search_added'").fetchone() == (1,)
+
+
+def test_the_command(out, tmp_path):
+    db = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    done = started("add", out, "--db", db, "--json")
+    told = json.loads(done.communicate(timeout=120)[0])
+    assert done.returncode == 0
+    assert told["documents"] == ds.dataset(out / "documents").count_rows()
+    again = started("add", out, "--db", db)
+    assert f"0 articles recorded with 0 statements, {told['documents']} known" in again.communicate(timeout=120)[0]
+    wrong = started("add", out, "--db", db, "--again")
+    assert "--again reads pages anew" in wrong.communicate(timeout=60)[1]
