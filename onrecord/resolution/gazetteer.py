@@ -146,7 +146,7 @@ STATES = {
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     number, name, kind, country, region, lat, lon, people = row
-    part = _regions().get((country, region), "") if kind == "city" else ""
+    part = _regions().get((country, region), "") if kind in ("city", "county") else ""
     nation = _countries().get(country, "") if kind != "country" else ""
     within = tuple(filter(None, (part, nation)))
     return Entry(new_id("place", name, *within, number), name, kind, country, lat, lon, people or 0, within)
