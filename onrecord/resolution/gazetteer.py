@@ -17,6 +17,7 @@ from onrecord.resolution.naming import tables
 TABLES = Path(__file__).parent / "tables"
 TABLE = TABLES / "gazetteer.db"
 CURATED = TABLES / "places.toml"
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 MOST = 40  # namesakes looked at, the most populous first
 
 
@@ -46,12 +47,12 @@ class Entry(NamedTuple):
 def folded(name: str) -> str:
     """A name without case, accents and marks.
 
-    >>> folded("Sana'a"), folded("São Paulo")
-    ('sanaa', 'sao paulo')
+    >>> folded("Sana'a"), folded("São Paulo"), folded("Đà Nẵng")
+    ('sanaa', 'sao paulo', 'da nang')
     """
-    plain = unicodedata.normalize("NFKD", name.lower().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
+    plain = unicodedata.normalize("NFKD", name.lower().translate(LETTERS))
     bare = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.sub(r"[\s-]+", " ", re.sub(r"[’'`ʼʹ.]", "", bare)).strip()
+    return re.sub(r"[\s-]+", " ", re.sub(r"[’‘'`ʼʻʹ.]", "", bare)).strip()
 
 
 @functools.cache
@@ -72,9 +73,10 @@ def _within(container: str, rows: dict[str, Any]) -> tuple[str, ...]:
     """What contains it, and what contains that; a view in brackets stays with its name."""
     chain: list[str] = []
     while container and container not in chain:
-        chain.append(container)
-        bare = container.split(" (")[0]
-        container = rows[bare][3] if bare in rows and rows[bare][3].split(" (")[0] != bare else ""
+        nearest, _, wider = container.partition("; ")
+        chain.append(nearest)
+        bare = nearest.split(" (")[0]
+        container = wider or (rows[bare][3] if bare in rows and rows[bare][3].split(" (")[0] != bare else "")
     return tuple(chain)
 
 
@@ -146,7 +148,8 @@ STATES = {
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     number, name, kind, country, region, lat, lon, people = row
-    part = _regions().get((country, region), "") if kind in ("city", "county") else ""
+    part = _regions().get((country, region), "") if kind in ("city", "county", "island") else ""
+    part = part if folded(part) != folded(name) else ""  # a city that is a region of its own
     nation = _countries().get(country, "") if kind != "country" else ""
     within = tuple(filter(None, (part, nation)))
     return Entry(new_id("place", name, *within, number), name, kind, country, lat, lon, people or 0, within)

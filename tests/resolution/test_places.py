@@ -13,7 +13,7 @@ WHERE = {
     "The bridge in Kherson was hit.": ["Kherson in Kherson Oblast"],
     "Troops left the Kherson region.": ["Kherson Oblast in Ukraine (claimed by Russia)"],
     "She lives in Paris, Texas.": ["Paris in Texas", "Texas in United States"],
-    "She lives in Paris.": ["Paris in France"],
+    "She lives in Paris.": ["Paris in Île-de-France"],
     "Floods in Springfield, Ill., closed roads.": ["Springfield in Illinois", "Illinois in United States"],
     "Crimea, the West Bank and Nagorno-Karabakh were named.": [
         "Crimea in Ukraine (claimed by Russia)",
