@@ -117,6 +117,15 @@ def test(words: list[str]) -> int:
     return tests or (1 if failed else 0)
 
 
+def bundle(words: list[str]) -> int:
+    """Makes the scripts that other sites load from web/; only who changes them needs node."""
+    npm = shutil.which("npm")
+    if not npm:
+        sys.exit("dev.py: bundling needs node and npm; on Debian: apt-get install nodejs npm")
+    must(npm, "ci", "--prefix", "web", "--no-audit", "--no-fund", "--loglevel=error")
+    return call(npm, "run", "--prefix", "web", "--silent", "bundle", "--", *words)
+
+
 def fix(words: list[str]) -> int:
     """Formats and mends what ruff can mend."""
     here = environment("dev")
@@ -170,7 +179,7 @@ def lock(words: list[str]) -> int:
     return call(uv(), "pip", "compile", *options, *extras, "-o", REQUIREMENTS["dev"])
 
 
-COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bench, docs, gate, train, lock)}
+COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bundle, bench, docs, gate, train, lock)}
 
 
 def main() -> int:

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         "", description="Words that hold a comment, separated by commas; one that ends in * begins longer ones."
     )
     banned_words: str = Field("", description="Words that are not printed; who writes one is asked for another.")
+    embed_sites: str = Field(
+        "",
+        description="Sites whose articles are read for the discussion embedded under them, separated by commas: "
+        "https://news.example.",
+    )
     close_after_days: int = Field(0, description="Days after which a discussion closes; 0: never.")
     hold_imports: bool = Field(False, description="Whether imported comments wait until the desk looked at them.")
     edit_minutes: int = Field(15, description="For how long readers may change their comments.")

@@ -72,6 +72,10 @@ class Talk:
         """A page of the thread with its counts, accepted corrections and whether it is closed, on one snapshot."""
         return self._store.read(lambda db: thread_queries.page(db, document, limit, skip))
 
+    def counted(self, document: str) -> int:
+        """How many posts of a thread are shown."""
+        return self._store.read(lambda db: thread_queries.counted(db, document))
+
     def newest(self, document: str) -> int:
         """The entry of the log by which a thread's newest post became public; 0 without any."""
         return self._store.read(lambda db: thread_queries.newest(db, document))

@@ -118,6 +118,11 @@ def _counts(db: Connection, article: Sequence[str]) -> tuple[int, int]:
     return held.get("shown", 0), sum(held.values())
 
 
+def counted(db: Connection, document: str) -> int:
+    """How many posts of an article's thread are shown."""
+    return _counts(db, chain(db, document)[:1])[0]
+
+
 def newest(db: Connection, document: str) -> int:
     """The entry of the log by which the newest post of an article's thread became public; 0 without any."""
     return _newest(db, chain(db, document)[:1])

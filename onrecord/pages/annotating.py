@@ -27,7 +27,7 @@ from onrecord.pages.site import Site, site_of
 from onrecord.pages.talk import is_open
 from onrecord.pages.web_annotations import ACCEPTED, representation
 from onrecord.records import new_id
-from onrecord.text import Anchor, Span, locate, selected
+from onrecord.text import CONTEXT, Anchor, Span, locate, selected
 
 router = APIRouter(include_in_schema=False)
 TYPES = ("application/ld+json", "application/json")
@@ -189,7 +189,7 @@ def _spans(text: str, said: Meant) -> tuple[Span, ...]:
         return (at,)
     found = selected(text, said.exact or "", said.prefix, said.suffix)
     if len(found) != 1 and said.exact:
-        held = Anchor("", (Span(0, len(said.exact)),), said.exact, said.prefix, said.suffix)
+        held = Anchor("", (Span(0, len(said.exact)),), said.exact, said.prefix[-CONTEXT:], said.suffix[:CONTEXT])
         found = list(locate(held, text).spans)
     if len(found) != 1:
         raise HTTPException(422, "Those words are not in the article, or not at one place only.")

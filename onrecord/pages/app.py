@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from fastapi import Depends, FastAPI
@@ -31,6 +31,7 @@ from onrecord.pages import (
     discussion,
     editing,
     edits,
+    embed,
     feeds,
     live,
     metrics,
@@ -47,6 +48,7 @@ from onrecord.pages import (
     web_annotations,
     words,
 )
+from onrecord.pages.hosts import Hosts
 from onrecord.pages.remembered import Remembered
 from onrecord.pages.security import HEADERS, Buckets, Guard, at_desk
 from onrecord.pages.tokens import secret_of
@@ -83,6 +85,7 @@ PARTS = (
     account,
     staff,
     live,
+    embed,
 )
 
 log = logging.getLogger("onrecord.pages")
@@ -118,6 +121,7 @@ def create_app(
         now=now,
     )
     app.state.live = live.Hub(ledger)
+    app.state.hosts = Hosts(ledger, settings.embed_sites.split(","), partial(read_address, settings))
     for part in PARTS:
         app.include_router(part.router, dependencies=[Depends(authority.check)])
     for error, answer in HANDLERS.items():
@@ -152,6 +156,14 @@ def read_page(page: Page, stamp: Stamp) -> Reading:
     from onrecord.line import reading_of
 
     return reading_of(page, stamp)
+
+
+def read_address(settings: Settings, address: str) -> Iterator[Reading]:
+    """The pages at an address, read through the line as `add` reads them."""
+    from onrecord import intake
+
+    for _, reading in intake.Run(settings).over([address]):
+        yield reading
 
 
 # --- what went wrong, in words ---

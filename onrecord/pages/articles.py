@@ -197,7 +197,7 @@ def about(request: Request) -> Response:
 
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-FILES = ("style.css", "marks.css", "page.js", "coding.js", "favicon.svg")
+FILES = ("style.css", "marks.css", "page.js", "frame.js", "coding.js", "favicon.svg")
 
 
 @router.get("/static/{name}")

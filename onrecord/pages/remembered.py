@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST = 64_000_000  # bytes of pages that a worker keeps
-SHARED = re.compile(r"/articles/[0-9a-f]{20}(/discussion\.json)?|/|/corrections|/decisions")
+SHARED = re.compile(r"/articles/[0-9a-f]{20}(/discussion\.json)?|/|/corrections|/decisions|/embed|/embed/counts")
 HARMLESS = {"onrecord_reader", "onrecord_lang"}  # cookies that change nothing on these pages, or stand in the key
 
 
