@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TRAIN = ROOT / ".venv-train"
+PEERS = ROOT / ".venv-peers"
 TOOLS = ROOT / ".tools"
 BIN = "Scripts" if os.name == "nt" else "bin"
 UV = "uv==0.13.9"
@@ -133,8 +134,26 @@ def fix(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """Every benchmark of benchmarks/."""
-    return call(environment("dev"), "-m", "benchmarks", *words)
+    """Every benchmark, or those named, beside its peers: one table, docs/bench.json, docs/bench.svg."""
+    here = environment("dev")
+    peers()
+    return call(here, "-m", "benchmarks", *words)
+
+
+def peers() -> None:
+    """Other people's programs in an environment of their own; without one, what needs no peer is still measured."""
+    wanted, stamp = ROOT / "requirements/peers.txt", PEERS / "peers.stamp"
+    fresh = hashlib.sha256(wanted.read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == fresh:
+        return
+    print("dev.py: setting up .venv-peers ...", file=sys.stderr)
+    make_environment(PEERS)
+    sync = [uv(), "pip", "sync", "--quiet", "--python", PEERS / BIN / "python", "--require-hashes", wanted]
+    if call(*sync):
+        print("dev.py: the peers could not be installed; what needs none is measured", file=sys.stderr)
+        shutil.rmtree(PEERS, ignore_errors=True)
+    else:
+        stamp.write_text(fresh)
 
 
 def docs(words: list[str]) -> int:
@@ -176,7 +195,10 @@ def lock(words: list[str]) -> int:
     ]
     must(uv(), "pip", "compile", *options, "-o", REQUIREMENTS["base"])
     extras = ["--all-extras", "--group", "dev", "-c", REQUIREMENTS["base"]]
-    return call(uv(), "pip", "compile", *options, *extras, "-o", REQUIREMENTS["dev"])
+    must(uv(), "pip", "compile", *options, *extras, "-o", REQUIREMENTS["dev"])
+    kept = [word for word in options if word != "pyproject.toml"]
+    wanted = ["-c", REQUIREMENTS["base"], ROOT / "requirements/peers.in", "-o", ROOT / "requirements/peers.txt"]
+    return call(uv(), "pip", "compile", *kept, *wanted)
 
 
 COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bundle, bench, docs, gate, train, lock)}

@@ -24,6 +24,17 @@ from onrecord.records import Block, Document, Stamp
 
 ROUNDS = 7
 LENGTH = ROOM + 2
+CHARTS = [
+    {
+        "title": "Statements from text, one core",
+        "unit": "words a second",
+        "bars": {
+            "onrecord": ("words_per_second",),
+            "the bare matrix work": ("bare_words_per_second",),
+            "a BERT-base tagger": ("bert_base_words_per_second",),
+        },
+    }
+]
 STAMP = Stamp(at="2000-01-01T00:00:00Z", by="benchmark")
 
 

@@ -19,6 +19,9 @@ from onrecord.extraction import extract
 from onrecord.records import Block, Document, Stamp, Statement
 from onrecord.text import Span
 
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+NEEDS = ("gum",)
+
 
 class Relation(NamedTuple):
     """An attributing clause and what is attributed, as places in the text."""
@@ -127,7 +130,7 @@ def outermost(article: Article) -> list[Relation]:
     ]
 
 
-def main(folder: Path) -> dict[str, float | int]:
+def main(folder: Path = SHARED / "gum") -> dict[str, float | int]:
     """Counts and shares over GUM's news."""
     tally = {
         "documents": 0,

@@ -21,6 +21,8 @@ from onrecord.resolution.places import Mention, _beside, _context, choose, place
 from onrecord.text import Span
 
 NEAR = 161.0  # kilometres
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+NEEDS = ("places",)
 
 
 class Gold(NamedTuple):
@@ -108,7 +110,7 @@ def _mention(text: str, span: Span) -> Mention:
     return Mention(span, name, lookup(name), _beside(text, span))
 
 
-def main(folder: Path, set_on: bool = False) -> dict[str, dict[str, float]]:
+def main(folder: Path = SHARED / "places", set_on: bool = False) -> dict[str, dict[str, float]]:
     """Both corpora's figures on one half."""
     return {
         name: figures([one for one in texts(folder / f"{name}.xml.gz") if one.set_on == set_on])

@@ -1,10 +1,11 @@
-"""Reading pages: how much of the article and no more, how fast, beside trafilatura in the same run.
+"""Reading pages: how much of the article and no more, how fast, beside its peers on the same pages in the same run.
 
 The pages and their score are those of the article extraction benchmark (181 pages, ../shared/data/reading):
 words as runs of letters and digits, four-word shingles as a multiset, precision and recall a page, their means
 over pages, F1 of the two means. The gold holds the article's body, so title and captions are left out of ours
 as well; with them the figure is given too. Halves by the pages' digests show whether rules fit only some.
-Pages a second are of CPU time on one core, the best of three rounds, ours with metadata, pictures and discussion."""
+Pages a second are of CPU time on one core, the best of three rounds, ours with metadata, pictures and discussion.
+Peers read in a process of their own (_peer_reading.py), from the environment that `python3 dev.py bench` makes."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ import gzip
 import json
 import re
 import tarfile
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import trafilatura
-
+from benchmarks import _peers
 from onrecord.errors import ReadError
 from onrecord.reading.html import read_html
 from onrecord.reading.source import Source
@@ -86,20 +87,22 @@ def _read(data: bytes, without: tuple[str, ...]) -> str:
     return "\n\n".join(block.span.of(document.text) for block in document.blocks if block.kind not in without)
 
 
-def _default(data: bytes) -> str:
-    return trafilatura.extract(data) or ""
-
-
-def _precise(data: bytes) -> str:
-    return trafilatura.extract(data, favor_precision=True, include_comments=False) or ""
-
-
 READERS: dict[str, Callable[[bytes], str]] = {
     "onrecord": body,
     "onrecord, whole text": whole,
-    "trafilatura": _default,
-    "trafilatura, precision": _precise,
 }
+RIVALS = {
+    "trafilatura": "trafilatura",
+    "trafilatura, precision": "trafilatura_precision",
+    "readability-lxml": "readability",
+    "resiliparse": "resiliparse",
+}
+NEEDS = ("reading",)
+_ALL = ("onrecord", *RIVALS)
+CHARTS = [
+    {"title": "Article text of 181 pages", "unit": "F1", "bars": {name: (name, "f1") for name in _ALL}},
+    {"title": "Reading on one core", "unit": "pages a second", "bars": {name: (name, "rate") for name in _ALL}},
+]
 
 
 def timed(reader: Callable[[bytes], str], pages: dict[str, bytes]) -> tuple[dict[str, str], float]:
@@ -117,22 +120,27 @@ def halves(gold: dict[str, str]) -> list[dict[str, str]]:
     return [{key: text for key, text in gold.items() if int(key[0], 16) % 2 == odd} for odd in (0, 1)]
 
 
+def rival(name: str, pages: dict[str, bytes]) -> tuple[dict[str, str], float]:
+    """What a peer makes of the pages, and how many it reads in a second of CPU time."""
+    with tempfile.TemporaryDirectory() as folder:
+        for key, data in pages.items():
+            Path(folder, f"{key}.html").write_bytes(data)
+        got = _peers.run("_peer_reading.py", name, folder)
+    return got["texts"], got["rate"]
+
+
 def main() -> dict[str, Any]:
-    """Prints and returns each reader's figures and our speed beside trafilatura's."""
+    """Each reader's figures, and our speed beside trafilatura's."""
     pages, gold = corpus()
+    read = {name: timed(reader, pages) for name, reader in READERS.items()}
+    read |= {name: rival(script, pages) for name, script in RIVALS.items()}
     table: dict[str, Any] = {}
-    print(f"{'':24}    F1  precision  recall  even/odd pages   pages/s")
-    for name, reader in READERS.items():
-        found, rate = timed(reader, pages)
-        got, (even, odd) = score(found, gold), (score(found, half).f1 for half in halves(gold))
-        table[name] = {**got._asdict(), "even": even, "odd": odd, "rate": rate}
-        print(
-            f"{name:24} {got.f1:.3f}   {got.precision:.3f}     {got.recall:.3f}    {even:.3f} {odd:.3f}     {rate:6.1f}"
-        )
-    table["ratio"] = table["onrecord"]["rate"] / table["trafilatura"]["rate"]
-    print(f"our speed by trafilatura's: {table['ratio']:.2f}")
+    for name, (found, rate) in read.items():
+        even, odd = (score(found, half).f1 for half in halves(gold))
+        table[name] = {**score(found, gold)._asdict(), "even": even, "odd": odd, "rate": rate}
+    table["our speed by trafilatura's"] = table["onrecord"]["rate"] / table["trafilatura"]["rate"]
     return table
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(main(), indent=1))

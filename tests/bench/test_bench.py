@@ -1,0 +1,97 @@
+"""The benchmarks' own house: found by themselves, one table, kept figures, a picture that browsers draw."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+from lxml import etree
+
+from benchmarks import __main__ as bench
+from benchmarks import _chart
+
+RESULTS = {
+    "reading": {
+        "on": "2026-01-02",
+        "seconds": 3.5,
+        "load": [0.5, 1.25],
+        "figures": {"onrecord": {"f1": 0.976, "rate": 6512.0}, "a <peer>": {"f1": 0.9, "rate": 10.5}},
+        "charts": [
+            {
+                "title": "Pages & more",
+                "unit": "pages a second",
+                "bars": {"onrecord": ["onrecord", "rate"], "a <peer>": ["a <peer>", "rate"], "gone": ["gone", "rate"]},
+            }
+        ],
+    },
+    "empty": {"on": "2026-01-02", "seconds": 1.0, "load": [0, 0], "figures": {}, "charts": []},
+}
+
+
+def test_every_file_with_a_main_is_a_benchmark():
+    known = bench.names()
+    assert {"discussion", "extraction", "gum", "imports", "ledger", "places", "reading"} <= set(known)
+    assert not any(name.startswith("_") or name == "shapes" for name in known)
+
+
+def test_the_table_has_a_line_a_figure_and_says_how_busy_it_was():
+    lines = list(bench.rows(RESULTS))
+    assert lines[0] == "reading (2026-01-02, 3.5 s, load 0.5 to 1.25)"
+    assert lines[1].split() == ["onrecord:", "f1", "0.976"]
+    assert lines[2].split() == ["onrecord:", "rate", "6,512.000"]
+
+
+def test_the_head_names_machine_versions_and_load():
+    head = bench.head()
+    assert {"commit", "python", "machine", "load", "onnxruntime"} <= set(head)
+    assert "cores" in head["machine"]
+
+
+def test_bars_are_as_long_as_their_figures_and_missing_ones_are_left_out():
+    tree = etree.fromstring(_chart.drawn(RESULTS).encode())
+    ns = {"s": "http://www.w3.org/2000/svg"}
+    bars = tree.xpath("//s:rect[@class='ours' or @class='bar']", namespaces=ns)
+    widths = [float(bar.get("width")) for bar in bars]
+    assert [bar.get("class") for bar in bars] == ["ours", "bar"]
+    assert widths[1] / widths[0] == pytest.approx(10.5 / 6512, abs=0.002)
+    words = [text.text for text in tree.iterfind(".//s:text", ns)]
+    assert {"Pages & more", "a <peer>", "6,512", "10.5"} <= set(words)
+    assert "gone" not in words
+
+
+@pytest.mark.parametrize(("value", "shown"), [(6512.4, "6,512"), (61.27, "61.3"), (0.9761, "0.976"), (0.0, "0.000")])
+def test_a_figure_is_as_long_as_one_reads(value, shown):
+    assert _chart.number(value) == shown
+
+
+def test_a_run_of_one_leaves_the_others_figures(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(bench, "DOCS", tmp_path)
+    bench.save({"head": {}, "results": RESULTS})
+    monkeypatch.setattr(bench, "measured", lambda name: RESULTS["reading"] | {"figures": {"x": 1.0}})
+    monkeypatch.setattr(sys, "argv", ["bench", "extraction"])
+    assert bench.main() == 0
+    kept = json.loads((tmp_path / "bench.json").read_text())["results"]
+    assert sorted(kept) == ["empty", "extraction", "reading"]
+    assert "extraction (2026-01-02" in capsys.readouterr().out
+
+
+def test_what_cannot_be_run_is_said_and_the_rest_is_done(tmp_path, monkeypatch, capsys):
+    def measured(name):
+        if name == "gum":
+            raise bench.Missing("needs ../shared/data/gum, which is not beside this checkout")
+        return RESULTS["empty"]
+
+    monkeypatch.setattr(bench, "DOCS", tmp_path)
+    monkeypatch.setattr(bench, "measured", measured)
+    monkeypatch.setattr(sys, "argv", ["bench", "gum", "ledger"])
+    assert bench.main() == 1
+    told = capsys.readouterr()
+    assert "gum: not run: needs ../shared/data/gum" in told.err
+    assert "ledger (" in told.out
+
+
+def test_a_name_that_is_none_is_wrong_use(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench", "nosuch"])
+    assert bench.main() == 2
+    assert "no benchmark of that name: nosuch; there are" in capsys.readouterr().err
