@@ -226,7 +226,7 @@ cli_people.register(app)
 def main() -> NoReturn:
     """Runs a command; an error is words on standard error and an exit status, never a traceback."""
     _utf8()
-    sys.exit(guarded(lambda: app(standalone_mode=False)))
+    sys.exit(guarded(lambda: app(standalone_mode=False, prog_name="onrecord")))
 
 
 def guarded(command: Callable[[], object]) -> int:

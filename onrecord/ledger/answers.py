@@ -77,12 +77,14 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A statement with its document's head; `text` is the document's, for the words of every span.
 
-    `speaker` is who that is, `why` the reason, or why it stays open."""
+    `speaker` is who that is, `why` the reason, or why it stays open. `followed`: the review was made of an older
+    version of the article, which says the same words."""
 
     statement: Statement
     document: DocumentHead
     text: str
     review: Verdict | None = None
+    followed: bool = False
     speaker: Speaker | None = None
     why: str = ""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from onrecord.errors import NotFound
 from onrecord.ledger import disputes
 from onrecord.ledger.answers import Note
 from onrecord.ledger.read import home
 from onrecord.ledger.rows import stamp_row
-from onrecord.ledger.schema import answers
+from onrecord.ledger.schema import answers, same_words
 from onrecord.ledger.schema import notes as notes_
 from onrecord.ledger.schema import reviews as reviews_
 from onrecord.ledger.tables import add
@@ -27,9 +27,15 @@ def review(db: Connection, of: str, verdict: Verdict, why: str, stamp: Stamp) ->
     return Review(id=id, of=of, verdict=verdict, why=why, stamp=stamp)
 
 
+def about(of: Any) -> ColumnElement[bool]:
+    """Whether a review is about this record, or about an older version's statement in the same words."""
+    older = select(same_words.c.statement).where(same_words.c.into == of).correlate_except(same_words)
+    return or_(reviews_.c.of == of, reviews_.c.of.in_(older))
+
+
 def reviews(db: Connection, of: str) -> list[Review]:
-    """Every word on a record, oldest first."""
-    rows = db.execute(select(reviews_).where(reviews_.c.of == of).order_by(reviews_.c.seq))
+    """Every word on a record, oldest first; also on an older version's statement that says the same words."""
+    rows = db.execute(select(reviews_).where(about(of)).order_by(reviews_.c.seq))
     return [
         Review(id=row.id, of=row.of, verdict=row.verdict, why=row.why, stamp=Stamp(at=row.at, by=row.by))
         for row in rows

@@ -16,7 +16,7 @@ from onrecord.ledger.schema import documents, metadata, search
 
 # In the order in which rows need each other.
 KEPT = (
-    "documents sources comments statements standings carried judgements identities known_speakers requests "
+    "documents sources comments statements standings carried same_words judgements identities known_speakers requests "
     "places place_within claims claim_standings "
     "reviews withdrawals redactions notes answers posts post_texts decisions "
     "mutes votes post_scores notices notice_answers "

@@ -11,10 +11,10 @@ from onrecord.ledger.answers import DocumentHead
 from onrecord.ledger.read import heads, standing, statements_of, withdrawn
 from onrecord.ledger.rows import head_of, stamp_row, statement_of
 from onrecord.ledger.schema import carried as held_on
-from onrecord.ledger.schema import documents, search, statements, withdrawals
+from onrecord.ledger.schema import documents, same_words, search, statements, withdrawals
 from onrecord.ledger.tables import add
 from onrecord.records import Stamp, Statement
-from onrecord.text import Located, Span, locate
+from onrecord.text import Located, Span, fold, locate, words_of
 
 
 def chain(db: Connection, id: str) -> list[str]:
@@ -80,6 +80,21 @@ def carry(db: Connection, id: str, stamp: Stamp) -> None:
         if into:
             pairs.append((row, into))
     _carry(db, pairs, stamp)
+    _follow(db, [(row.id, into.id) for row, into in pairs if _says_the_same(row, into, text)])
+
+
+def _says_the_same(row: Row[Any], into: Statement, text: str) -> bool:
+    """Whether the newer statement says the same words, of the same source and by the same cue."""
+    sides = ((row.content, into.content), (row.source, into.source), (row.cue, into.cue))
+    return all(fold(words_of(row.words, a)).text == fold(words_of(text, b)).text for a, b in sides)
+
+
+def _follow(db: Connection, pairs: Sequence[tuple[str, str]]) -> None:
+    """Notes them, for what was said of still older versions too."""
+    into = dict(pairs)
+    before = db.execute(select(same_words).where(same_words.c.into.in_(into))).all()
+    older = [(row.statement, into[row.into]) for row in before]
+    add(db, same_words, [{"statement": one, "into": other} for one, other in [*pairs, *older]])
 
 
 def _open(db: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:

@@ -223,7 +223,7 @@ class Ledger:
         return self._store.write(lambda db: desk.review(db, of, verdict, why, stamp))
 
     def reviews(self, of: str) -> list[Review]:
-        """Every word on a record, oldest first."""
+        """Every word on a record, oldest first; also on an older version's statement that says the same words."""
         return self._store.read(lambda db: desk.reviews(db, of))
 
     def object(self, of: str, text: str, contact: str, stamp: Stamp) -> Note:

@@ -125,6 +125,16 @@ carried = Table(
     Index("carried_into", "into"),
 )
 
+# Of these the newer says what the older said in the same words, of the same source, however many versions lie between:
+# what a person said of the older holds of the newer too. Derived from the tables above.
+same_words = Table(
+    "same_words",
+    metadata,
+    Column("statement", Id, primary_key=True),
+    Column("into", Id, primary_key=True),
+    Index("same_words_into", "into"),
+)
+
 reviews = Table(
     "reviews",
     metadata,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     exists,
     false,
     literal,
+    or_,
     select,
     table,
     tuple_,
@@ -25,13 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from onrecord.errors import NotFound, WrongUse
-from onrecord.ledger import speakers
+from onrecord.ledger import desk, speakers
 from onrecord.ledger.answers import Found, Query
 from onrecord.ledger.columns import tokens
 from onrecord.ledger.days import days
 from onrecord.ledger.read import heads, refuse_withdrawn
 from onrecord.ledger.rows import head_of, search_row, statement_of
-from onrecord.ledger.schema import documents, reviews, search, statements
+from onrecord.ledger.schema import documents, reviews, same_words, search, statements
 from onrecord.ledger.speaker_rows import speaker_of
 
 # A part in quotation marks of any make, or a run without spaces.
@@ -116,15 +117,17 @@ def _tsquery(parts: Sequence[Sequence[str]]) -> str:
     return " & ".join(" <-> ".join(f"'{token}'" for token in part) for part in parts)
 
 
-def _latest(of: ColumnElement[Any]) -> Any:
-    """The last word on a record."""
-    query = select(reviews.c.verdict).where(reviews.c.of == of)
-    return query.order_by(reviews.c.seq.desc()).limit(1).scalar_subquery()
+def _latest(of: ColumnElement[Any], column: ColumnElement[Any] = reviews.c.verdict) -> Any:
+    """The last word on a statement, said of it or of an older version's that says the same words."""
+    query = select(column).where(desk.about(of)).order_by(reviews.c.seq.desc())
+    return query.limit(1).scalar_subquery()
 
 
 def _confirmed() -> ColumnElement[bool]:
     said = select(reviews.c.of).where(reviews.c.verdict == "confirmed")
-    return and_(search.c.statement.in_(said), _latest(search.c.statement) == "confirmed")
+    later = select(same_words.c.into).where(same_words.c.statement.in_(said))
+    here = or_(search.c.statement.in_(said), search.c.statement.in_(later))
+    return and_(here, _latest(search.c.statement) == "confirmed")
 
 
 def _day(db: Connection, statement: str) -> str:
@@ -158,7 +161,7 @@ def statement(db: Connection, id: str) -> Found | None:
 
 def doubtful(db: Connection, limit: int, after: str | None) -> list[Found]:
     """Statements that nobody reviewed, least sure first."""
-    query = select(search.c.statement).where(~exists().where(reviews.c.of == search.c.statement))
+    query = select(search.c.statement).where(~exists().where(desk.about(search.c.statement)))
     if after is not None:
         row = _row(db, after)
         if row is None:
@@ -176,7 +179,8 @@ def found_of(db: Connection, ids: Sequence[str]) -> list[Found]:
 def _found(db: Connection, chosen: Select[Any] | list[str]) -> list[Found]:
     """The chosen statements in their order, with what is shown beside each."""
     ids = chosen if isinstance(chosen, list) else list(db.execute(chosen).scalars())
-    rows = db.execute(select(statements, _latest(statements.c.id).label("review")).where(statements.c.id.in_(ids)))
+    said = (_latest(statements.c.id).label("review"), _latest(statements.c.id, reviews.c.of).label("review_of"))
+    rows = db.execute(select(statements, *said).where(statements.c.id.in_(ids)))
     by_id = {row.id: row for row in rows}
     wanted = {row.document for row in by_id.values()}
     docs = {row.id: row for row in db.execute(heads().add_columns(documents.c.text).where(documents.c.id.in_(wanted)))}
@@ -190,6 +194,7 @@ def _one(row: Any, document: Any, who: Any) -> Found:
         document=head_of(document),
         text=document.text,
         review=row.review,
+        followed=row.review_of not in (None, row.id),
         speaker=speaker_of(who) if who else None,
         why=who.why if who else "",
     )

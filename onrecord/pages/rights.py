@@ -38,11 +38,14 @@ class Viewer:
 
 @dataclass(frozen=True)
 class View:
-    """A reading with people's verdicts, as one viewer may see it; `whole`: text and comments too."""
+    """A reading with people's verdicts, as one viewer may see it; `whole`: text and comments too.
+
+    `followed` are statements whose verdict was given to an older version's, which says the same words."""
 
     reading: Reading
     verdicts: Mapping[str, Verdict]
     whole: bool
+    followed: frozenset[str] = frozenset()
 
     @property
     def document(self) -> Document:
@@ -69,15 +72,18 @@ class View:
         document = self.document
         head = DocumentHead(id=document.id, url=document.url, title=document.title, rights=document.rights)
         verdict, who = self.verdicts.get(statement.id), self.speakers.get(statement.id)
-        return Found(statement=statement, document=head, text=self.text, review=verdict, speaker=who)
+        older = statement.id in self.followed
+        return Found(statement=statement, document=head, text=self.text, review=verdict, followed=older, speaker=who)
 
 
-def view(reading: Reading, verdicts: Mapping[str, Verdict], viewer: Viewer) -> View:
+def view(
+    reading: Reading, verdicts: Mapping[str, Verdict], viewer: Viewer, followed: frozenset[str] = frozenset()
+) -> View:
     """The reading as this viewer may see it."""
     whole = viewer.sees_whole(reading.document.rights)
     held = [one for one in reading.statements if viewer.may_see(verdicts.get(one.id))]
     shown = held if whole else [short(one, reading.document.text) for one in held]
-    return View(replace(reading, statements=tuple(shown)), verdicts, whole)
+    return View(replace(reading, statements=tuple(shown)), verdicts, whole, followed)
 
 
 def found_view(found: Found, viewer: Viewer) -> Found | None:

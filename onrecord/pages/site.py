@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import jinja2
@@ -39,6 +39,13 @@ class Line:
 
     read_text: Callable[[str, bool, str | None, Stamp], Reading]
     read_page: Callable[[Page, Stamp], Reading]
+
+
+class Word(NamedTuple):
+    """A person's verdict on a statement, and whether it was said of an older version's, which says the same."""
+
+    verdict: Verdict
+    older: bool
 
 
 @dataclass(frozen=True)
@@ -93,19 +100,26 @@ class Site:
     def view(self, request: Request, id: str) -> View:
         """A document as this request may see it."""
         reading = self.reading(id)
-        return view(reading, self.verdicts(reading), self.viewer(request))
+        said = self._said(reading)
+        verdicts = {id: word.verdict for id, word in said.items()}
+        followed = frozenset(id for id, word in said.items() if word.older)
+        return view(reading, verdicts, self.viewer(request), followed)
 
     def verdicts(self, reading: Reading) -> dict[str, Verdict]:
         """People's latest words on the document's statements."""
+        return {id: word.verdict for id, word in self._said(reading).items()}
+
+    def _said(self, reading: Reading) -> dict[str, Word]:
+        """The latest word on each statement, and whether it was said of an older version's."""
         rows = self.ledger.find(Query(document=reading.document.id, limit=MOST_STATEMENTS))
-        held = {row.statement.id: row.review for row in rows}
+        held = {row.statement.id: Word(row.review, row.followed) if row.review else None for row in rows}
         ids = [one.id for one in reading.statements if one.id not in held]  # an older version's
         said = held | {id: self._last_word(id) for id in ids}
-        return {id: verdict for id, verdict in said.items() if verdict}
+        return {id: word for id, word in said.items() if word}
 
-    def _last_word(self, id: str) -> Verdict | None:
+    def _last_word(self, id: str) -> Word | None:
         words = self.ledger.reviews(id)
-        return words[-1].verdict if words else None
+        return Word(words[-1].verdict, words[-1].of != id) if words else None
 
     def found(self, id: str) -> Found:
         """A statement by its id, or a 404; Withdrawn where it was."""

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from onrecord.ledger import Ledger, open_ledger
+from tests.pages.conftest import desk, kept, recorded
+
+__all__ = ["desk", "kept", "recorded"]
 
 
 @pytest.fixture
