@@ -81,6 +81,10 @@ class Watch:
         """What was noticed after that event, in its order; `newest` gives the last first."""
         return self._store.read(lambda db: watching.events(db, after, kinds, limit, newest))
 
+    def edited(self, limit: int) -> list[WatchEvent]:
+        """Newer versions that were recorded without the watch, the latest first."""
+        return self._store.read(lambda db: watching.edited(db, limit))
+
     def last_event(self) -> int:
         """The number of the last event."""
         return self._store.read(watching.last_event)

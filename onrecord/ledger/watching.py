@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.ledger.history import latest_at
@@ -205,6 +205,19 @@ def events(
     query = select(watch_events).where(watch_events.c.seq > after, watch_events.c.kind.in_(kinds))
     order = watch_events.c.seq.desc() if newest else watch_events.c.seq
     return [_event(row) for row in db.execute(query.order_by(order).limit(limit))]
+
+
+def edited(db: Connection, limit: int) -> list[WatchEvent]:
+    """Newer versions that were recorded without the watch, as edits of the same shape, the latest first.
+
+    Whether the page owned up to them was not noted."""
+    noticed = exists().where(watch_events.c.document == documents.c.id, watch_events.c.kind == "edit")
+    columns = (documents.c.id, documents.c.url, documents.c.replaces, documents.c.at, documents.c.by)
+    query = select(*columns).where(documents.c.replaces.is_not(None), ~noticed).order_by(documents.c.at.desc())
+    return [
+        new_event("edit", row.url or "", Stamp(at=row.at, by=row.by), document=row.id, before=row.replaces)
+        for row in db.execute(query.limit(limit))
+    ]
 
 
 def _event(row: Any) -> WatchEvent:

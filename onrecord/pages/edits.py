@@ -1,4 +1,4 @@
-"""Edits that the watch noticed: which statements an article took back or changed, said or unsaid."""
+"""Edits noticed, by the watch or by reading a page again: what an article took back or changed, said or unsaid."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -62,12 +63,13 @@ def data(request: Request) -> Response:
 
 def noticed(site: Site, request: Request) -> list[Noticed]:
     """The latest first; what was withdrawn since is left out."""
-    events = site.ledger.watch.events(0, ("edit", "gone"), MOST, newest=True)
-    return [one for event in events if (one := _noticed(site, request, event))]
+    events = site.ledger.watch.events(0, ("edit", "gone"), MOST, newest=True) + site.ledger.watch.edited(MOST)
+    latest = sorted(events, key=lambda event: event.stamp.at, reverse=True)[:MOST]
+    return [one for event in latest if (one := _noticed(site, request, event))]
 
 
 def _noticed(site: Site, request: Request, event: WatchEvent) -> Noticed | None:
-    from onrecord.watch.changes import edit
+    from onrecord.watch.changes import announced, edit
 
     try:
         new = site.view(request, event.document) if event.document else None
@@ -79,6 +81,8 @@ def _noticed(site: Site, request: Request, event: WatchEvent) -> Noticed | None:
     if old is None:
         return Noticed(event, new.document)
     found = edit(_full(site, old), _full(site, new), words=False)
+    if not event.seq:  # read again by hand: nobody noted whether the page owned up to it
+        event = replace(event, announced=announced(old.text, new.text))
     may = {one.id: one for seen in (old, new) for one in seen.reading.statements}
     return Noticed(
         event,

@@ -75,9 +75,17 @@ def test_the_data_has_the_same(reader, noticed):
     assert item["before"] == noticed[1].before
 
 
-def test_an_empty_list_says_what_would_fill_it(public):
-    assert "onrecord watch FEED" in public.get("/edits").text
-    assert public.get("/edits.json").json() == {"items": []}
+def test_an_empty_list_says_what_would_fill_it(tmp_path):
+    with open_ledger(f"sqlite:///{tmp_path / 'empty.sqlite'}") as ledger:
+        nobody = TestClient(application(ledger), base_url=PUBLIC, client=("203.0.113.9", 4000))
+        assert "onrecord watch FEED" in nobody.get("/edits").text
+        assert nobody.get("/edits.json").json() == {"items": []}
+
+
+def test_a_version_that_was_read_again_by_hand_is_an_edit_too(kept, public):
+    [item] = public.get("/edits.json").json()["items"]
+    assert (item["before"], item["document"]["id"]) == (kept.old.document.id, kept.new.document.id)
+    assert item["event"] == "edit"
 
 
 def test_what_is_withdrawn_is_told_no_more(noticed, reader):
