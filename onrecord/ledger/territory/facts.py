@@ -29,9 +29,10 @@ class Window(NamedTuple):
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """A claim as the rules see it.
 
-    `begun` is when it began or happened, `ended` when it ended, as precisely as is said; `known` the moment it was
-    recorded; `source` whose word it is (a speaker, or an outlet in its own voice), `side` the names behind that,
-    `words` what was said."""
+    `begun` is when it began or happened, `ended` when it ended, as precisely as is said; `over` every day that it may
+    speak of, to its end or to the day on which it was asserted, `surely` those that it speaks of in any case (it ends
+    before it begins where there are none); `source` whose word it is (a speaker, or an outlet in its own voice),
+    `side` the names behind that, `words` what was said."""
 
     claim: Claim
     where: Where
@@ -39,6 +40,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     counter: ActorKey | None
     begun: Window
     ended: Window | None
+    over: Window
+    surely: Window
     asserted: str
     source: str
     side: tuple[ActorKey, ...] = ()
@@ -80,22 +83,6 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
         return self.claim.since is not None
 
     @property
-    def over(self) -> Window:
-        """Every day that it may speak of: to its end, else to the day on which it was asserted."""
-        return Window(self.begun.first, self._end().last)
-
-    @property
-    def surely(self) -> Window:
-        """The days that it surely speaks of; ends before it begins where there are none."""
-        return Window(self.begun.last, self._end().first)
-
-    def _end(self) -> Window:
-        if self.ended:
-            return self.ended
-        told = self.asserted >= self.begun.first and self.kind in STATES
-        return Window(max(self.asserted, self.begun.last), max(self.asserted, self.begun.last)) if told else self.begun
-
-    @property
     def own_good(self) -> bool:
         """Whether the side that gains by it says so: a claim, where anyone else's word is a report."""
         actor = self.actor
@@ -113,15 +100,27 @@ def fact_of(claim: Claim, asserted: str, source: str, side: tuple[str, ...] = ()
     start = begun or ((min(asserted, ended[0]), asserted) if ended else (asserted, asserted))
     if ended and start[1] > ended[1]:
         start = (start[0], ended[1])
+    begins = Window(*start)
+    ends = Window(*ended) if ended else _told_until(claim, begins, asserted)
     return Fact(
         claim=claim,
         where=where_of(claim.place),
         actor=actor_key(claim.actor.name) if claim.actor else None,
         counter=actor_key(claim.counter.name) if claim.counter else None,
-        begun=Window(*start),
+        begun=begins,
         ended=Window(*ended) if ended else None,
+        over=Window(begins.first, ends.last),
+        surely=Window(begins.last, ends.first),
         asserted=asserted,
         source=source,
         side=tuple(actor_key(name) for name in side),
         words=words,
     )
+
+
+def _told_until(claim: Claim, begun: Window, asserted: str) -> Window:
+    """Where no end is told a state holds until it is asserted at least; an event is when it is."""
+    if claim.kind not in STATES or asserted < begun.first:
+        return begun
+    last = max(asserted, begun.last)
+    return Window(last, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from onrecord.ledger.territory.facts import Fact
 from onrecord.ledger.territory.finding import FACTUAL, Finding
@@ -17,50 +17,55 @@ from onrecord.ledger.territory.sources import details, speaks_again, told_differ
 from onrecord.ledger.territory.words import gap, presupposed, rivals, word_and_deed
 
 MOVES = ("CAPTURE", "WITHDRAW")
-# Which kinds can meet in which rules: pairs of other kinds are not looked at.
-_WITH: dict[str, frozenset[str]] = {
-    "CONTROL": frozenset({"CONTROL", "CAPTURE", "WITHDRAW", "SOVEREIGNTY", "INTENT", "DENY"}),
-    "CAPTURE": frozenset({"CONTROL", "CAPTURE", "SOVEREIGNTY", "INTENT", "DENY"}),
-    "WITHDRAW": frozenset({"CONTROL", "WITHDRAW", "DENY"}),
-    "SOVEREIGNTY": frozenset({"SOVEREIGNTY", "RECOGNISE", "CONTROL", "CAPTURE", "DENY"}),
-    "RECOGNISE": frozenset({"SOVEREIGNTY"}),
-    "INTENT": frozenset({"CONTROL", "CAPTURE", "DENY"}),
-    "DENY": frozenset({"CONTROL", "CAPTURE", "WITHDRAW", "SOVEREIGNTY", "INTENT"}),
-    "ADVANCE": frozenset({"ADVANCE"}),
-    "ATTACK": frozenset({"ATTACK"}),
-    "ADMINISTER": frozenset({"ADMINISTER"}),
-    "CONTEST": frozenset({"CONTEST"}),
+Test = Callable[[Fact, Fact, Sequence[Fact]], Finding | None]
+
+
+def _plain(rule: Callable[[Fact, Fact], Finding | None]) -> Test:
+    """A rule that does not ask what lies between."""
+    return lambda one, other, moves: rule(one, other)
+
+
+_DENIED = (_plain(said_and_denied),)
+# The rules that two kinds can meet in, in the order in which they are tried; other pairs are not looked at.
+RULES: dict[tuple[str, str], tuple[Test, ...]] = {
+    ("CONTROL", "CONTROL"): (_plain(both_control), _plain(whole_and_part), *_DENIED),
+    ("WITHDRAW", "CONTROL"): (left_and_holds,),
+    ("CAPTURE", "CONTROL"): (taken_and_held,),
+    ("SOVEREIGNTY", "SOVEREIGNTY"): (_plain(rivals),),
+    ("SOVEREIGNTY", "RECOGNISE"): (_plain(rivals),),
+    ("SOVEREIGNTY", "CONTROL"): (_plain(gap),),
+    ("SOVEREIGNTY", "CAPTURE"): (_plain(gap),),
+    ("INTENT", "CONTROL"): (_plain(presupposed),),
+    ("INTENT", "CAPTURE"): (_plain(word_and_deed),),
+    **{(kind, kind): (*_DENIED, details) for kind in MOVES},
+    **{(kind, kind): _DENIED for kind in ("ADVANCE", "ATTACK", "ADMINISTER", "CONTEST")},
+    **{(kind, "DENY"): _DENIED for kind in ("CONTROL", "CAPTURE", "WITHDRAW", "SOVEREIGNTY", "INTENT")},
 }
 
 
 def judged(one: Fact, other: Fact, moves: Sequence[Fact] = ()) -> Finding | None:
     """What the rules say of two claims; `moves` are the captures and withdrawals that may lie between them."""
     found = _ruled(one, other, moves) or _ruled(other, one, moves)
-    if found is None:
-        return None
-    if found.verdict in (*FACTUAL, "discrepancy"):
-        told = told_differently(one, other)
-        if told:
-            return told
-        if speaks_again(one, other):
-            return None
-    return found
+    if found is None or found.verdict not in (*FACTUAL, "discrepancy"):
+        return found
+    told = told_differently(one, other)
+    return told or (None if speaks_again(one, other) else found)
 
 
 def _ruled(one: Fact, other: Fact, moves: Sequence[Fact]) -> Finding | None:
     """The first rule that applies to the two in this order."""
-    return (
-        both_control(one, other)
-        or whole_and_part(one, other)
-        or left_and_holds(one, other, moves)
-        or taken_and_held(one, other, moves)
-        or said_and_denied(one, other)
-        or rivals(one, other)
-        or gap(one, other)
-        or presupposed(one, other)
-        or word_and_deed(one, other)
-        or details(one, other, moves)
-    )
+    for rule in RULES.get((one.kind, other.kind), ()):
+        found = rule(one, other, moves)
+        if found:
+            return found
+    return None
+
+
+def _may(one: Fact, other: Fact) -> bool:
+    """Whether two claims can meet at all: most cannot, and this is cheap."""
+    if one.kind == "CONTROL" and other.kind == "CONTROL":
+        return one.over.meets(other.over) and (one.actor != other.actor or one.claim.polarity != other.claim.polarity)
+    return (one.kind, other.kind) in RULES or (other.kind, one.kind) in RULES
 
 
 def findings(own: Sequence[Fact], around: Sequence[Fact] = ()) -> Iterator[Finding]:
@@ -68,13 +73,12 @@ def findings(own: Sequence[Fact], around: Sequence[Fact] = ()) -> Iterator[Findi
 
     Whatever the order in which they are given, the same comes out."""
     own, around = sorted(own, key=_order), sorted(around, key=_order)
-    moves = [fact for fact in (*own, *around) if fact.kind in MOVES and fact.done]
+    moves = moves_of((*own, *around))
     for at, one in enumerate(own):
         for other in (*own[at + 1 :], *around):
-            if other.kind in _WITH.get(one.kind, ()):
-                found = judged(one, other, moves)
-                if found:
-                    yield found
+            found = judged(one, other, moves) if _may(one, other) else None
+            if found:
+                yield found
 
 
 def _order(fact: Fact) -> tuple[str, str]:
