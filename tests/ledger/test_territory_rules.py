@@ -214,6 +214,14 @@ def test_a_relay_or_a_copy_is_no_independent_evidence() -> None:
     assert one_of_each(story) == one_of_each(story[::-1])
 
 
+def test_a_hundred_reports_are_one_gap_to_a_claim() -> None:
+    claimed = [fact("SOVEREIGNTY", A, DONETSK_OBLAST, since="2022-09", source=f"outlet {at}") for at in "xy"]
+    held = [control(B, source=str(at), said=f"2022-12-{at:02}") for at in range(1, 29)]
+    (found,) = findings(held, claimed)
+    assert (found.rule, {found.one.kind, found.other.kind}) == ("R7", {"SOVEREIGNTY", "CONTROL"})
+    assert findings(held[::-1], claimed[::-1]) == [found]
+
+
 def test_every_rule_has_words_and_says_what_it_hangs_on() -> None:
     assert list(WORDS) == [f"R{number}" for number in range(1, 13)]
     found = judged(leave(A, KHERSON, since="2022-11"), control(A, KHERSON))

@@ -17,6 +17,7 @@ from onrecord.ledger.territory.sources import details, speaks_again, told_differ
 from onrecord.ledger.territory.words import gap, presupposed, rivals, word_and_deed
 
 MOVES = ("CAPTURE", "WITHDRAW")
+ONCE = ("R6", "R7", "R8")
 Test = Callable[[Fact, Fact, Sequence[Fact]], Finding | None]
 
 
@@ -68,17 +69,38 @@ def _may(one: Fact, other: Fact) -> bool:
     return (one.kind, other.kind) in RULES or (other.kind, one.kind) in RULES
 
 
-def findings(own: Sequence[Fact], around: Sequence[Fact] = ()) -> Iterator[Finding]:
+def findings(own: Sequence[Fact], around: Sequence[Fact] = ()) -> list[Finding]:
     """What disagrees among a place's own claims, and between them and those of what contains it.
 
     Whatever the order in which they are given, the same comes out."""
-    own, around = sorted(own, key=_order), sorted(around, key=_order)
+    return once(_found(sorted(own, key=_order), sorted(around, key=_order)))
+
+
+def _found(own: Sequence[Fact], around: Sequence[Fact]) -> Iterator[Finding]:
     moves = moves_of((*own, *around))
     for at, one in enumerate(own):
         for other in (*own[at + 1 :], *around):
             found = judged(one, other, moves) if _may(one, other) else None
             if found:
                 yield found
+
+
+def once(found: Iterable[Finding]) -> list[Finding]:
+    """Words against words, and against who holds it, told once for two sides and their places: by what was known
+    first. A hundred reports that it is held are one gap to a claim, not a hundred."""
+    kept: list[Finding] = []
+    first: dict[tuple[object, ...], Finding] = {}
+    for one in found:
+        key = (one.rule, one.one.actor, one.other.actor, one.one.where.id, one.other.where.id)
+        if one.rule not in ONCE:
+            kept.append(one)
+        elif key not in first or _known(one) < _known(first[key]):
+            first[key] = one
+    return [*kept, *first.values()]
+
+
+def _known(found: Finding) -> tuple[str, ...]:
+    return max(found.one.known, found.other.known), found.one.known, found.other.known, found.one.id, found.other.id
 
 
 def _order(fact: Fact) -> tuple[str, str]:
