@@ -10,8 +10,8 @@ from msgspec import structs
 
 from onrecord.extraction import events_of, extract, reads, requests_of
 from onrecord.reading import Source, read
-from onrecord.records import Page, Reading, Stamp
-from onrecord.resolution import claims, resolve
+from onrecord.records import Claim, Document, Page, Reading, Stamp, Statement
+from onrecord.resolution import GazetteerError, Resolved, claims, resolve
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,25 @@ def reading_of(page: Page, stamp: Stamp, threads: int = 1) -> Reading:
         page = structs.replace(page, notes=(*page.notes, note))
     document = page.document
     found = extract(document, stamp, threads)
-    known = resolve(document, found, stamp)
-    events = events_of(document, known.statements)
+    known, claimed, lacking = _resolved(document, found, stamp)
     return Reading(
-        page=page,
+        page=structs.replace(page, notes=(*page.notes, *lacking)),
         statements=known.statements,
         judgements=known.judgements,
         requests=requests_of(document, known.statements),
         places=known.places,
-        claims=claims(document, events, known.statements, known.judgements, known.places, stamp),
+        claims=claimed,
     )
+
+
+def _resolved(
+    document: Document, found: tuple[Statement, ...], stamp: Stamp
+) -> tuple[Resolved, tuple[Claim, ...], tuple[str, ...]]:
+    """Who, where and what is claimed; without a gazetteer who alone, and a note that says so."""
+    try:
+        known = resolve(document, found, stamp)
+        events = events_of(document, known.statements)
+        claimed = claims(document, events, known.statements, known.judgements, known.places, stamp)
+    except GazetteerError as fault:
+        return resolve(document, found, stamp, placed=False), (), (f"No places were looked for: {fault.what}.",)
+    return known, claimed, ()

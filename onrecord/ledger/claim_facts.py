@@ -16,7 +16,7 @@ from onrecord.ledger.territory.facts import Fact
 from onrecord.ledger.territory.where import where_of
 from onrecord.records import Place
 
-MOST = 20_000  # claims of one place weighed at most, those of the latest days
+MOST = 5_000  # claims of one place weighed at most, those of the latest days
 BATCH = 400  # ids asked for at once
 
 
@@ -29,10 +29,12 @@ def _said_withdrawn() -> ColumnElement[bool]:
     return claims.c.said.is_not(None) & withdrawn(claims.c.said)
 
 
-def facts_of(db: Connection, chosen: Iterable[str], known: str | None = None) -> list[Fact]:
-    """The facts about these places; `known` is the last moment that counts, none for all that is known now."""
+def facts_of(db: Connection, chosen: Iterable[str], known: str | None = None, most: int = MOST) -> list[Fact]:
+    """The facts about these places; `known` is the last moment that counts, none for all that is known now.
+
+    Of a place at most so many, those of the latest days."""
     ids = list(chosen)
-    rows = list(_rows(db, ids, known))
+    rows = list(_rows(db, ids, known, most))
     closed = _closed(db, rows, known)
     rows = [row for row in rows if row.id not in closed]
     held = places_of(db, ids)
@@ -41,12 +43,12 @@ def facts_of(db: Connection, chosen: Iterable[str], known: str | None = None) ->
     return [fact for fact in made if fact is not None]
 
 
-def _rows(db: Connection, ids: Sequence[str], known: str | None) -> Iterable[Any]:
+def _rows(db: Connection, ids: Sequence[str], known: str | None, most: int) -> Iterable[Any]:
     for id in ids:
         query = select(claims).where(claims.c.place == id, there())
         if known is not None:
             query = query.where(claims.c.at <= known)
-        yield from db.execute(query.order_by(claims.c.day.desc(), claims.c.id).limit(MOST)).all()
+        yield from db.execute(query.order_by(claims.c.day.desc(), claims.c.id).limit(most)).all()
 
 
 def _closed(db: Connection, rows: Sequence[Any], known: str | None) -> set[str]:

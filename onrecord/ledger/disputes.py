@@ -17,6 +17,7 @@ from onrecord.records import new_id
 
 SMALL = 300  # claims of a place up to which its contradictions are made anew at once, else when they are asked for
 MANY = 50  # places inside a changed one that are made anew at once
+WEIGHED = 1_500  # claims of a place that are held against one another, those of the latest days
 PAIRS = 2_000  # contradictions kept for one place
 
 
@@ -58,7 +59,8 @@ def is_stale(db: Connection, ids: Sequence[str] | None) -> bool:
 
 def _anew(db: Connection, id: str) -> None:
     place = places_of(db, [id])[id]
-    found = findings(one_of_each(facts_of(db, [id])), one_of_each(facts_of(db, around(db, place))))
+    own, wider = facts_of(db, [id], most=WEIGHED), facts_of(db, around(db, place), most=WEIGHED)
+    found = findings(one_of_each(own), one_of_each(wider))
     rows = sorted((_row(id, one) for one in found), key=lambda row: (row["last"], row["id"]), reverse=True)[:PAIRS]
     db.execute(delete(contradictions).where(contradictions.c.home == id))
     db.execute(delete(stale).where(stale.c.place == id))

@@ -56,7 +56,9 @@ def until(known: str) -> str:
 
 def _left_out(db: Connection, ids: Iterable[str], weighed: int) -> str:
     """Says so where a place has more claims than are weighed."""
-    if weighed < MOST:
-        return ""
-    total = sum(db.execute(select(func.count()).where(claims.c.place == id)).scalar_one() for id in ids)
+    total = sum(_count(db, id) for id in ids) if weighed >= MOST else 0
     return f"Only the latest {MOST:,} of {total:,} claims were weighed." if total > MOST else ""
+
+
+def _count(db: Connection, id: str) -> int:
+    return int(db.execute(select(func.count()).where(claims.c.place == id)).scalar_one())

@@ -53,6 +53,7 @@ from onrecord.pages.remembered import Remembered
 from onrecord.pages.security import HEADERS, Buckets, Guard, at_desk
 from onrecord.pages.tokens import secret_of
 from onrecord.records import Page, Reading, Stamp
+from onrecord.resolution.gazetteer import GazetteerError
 
 LARGEST = 2_000_000  # bytes of a form or a text: a long book chapter
 DESCRIPTION = """Every article and statement of this ledger, in the shapes that `onrecord --json` prints.
@@ -218,7 +219,7 @@ def _wrong(request: Request, error: Exception) -> Response:
 
 
 def _down(request: Request, error: Exception) -> Response:
-    log.error("the ledger failed: %s", error)
+    log.error("the ledger or the gazetteer failed: %s", error)
     return problem(request, 503, headers={"Retry-After": "10"})
 
 
@@ -235,6 +236,7 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Response]] 
     ReadError: _wrong,
     WrongUse: _wrong,
     LedgerError: _down,
+    GazetteerError: _down,
     Exception: _broken,
 }
 

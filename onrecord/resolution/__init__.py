@@ -9,11 +9,12 @@ from msgspec import structs
 from onrecord.records import Document, Judgement, Stamp, Statement, Toponym
 from onrecord.resolution.chain import chain
 from onrecord.resolution.claims import claims
+from onrecord.resolution.gazetteer import GazetteerError
 from onrecord.resolution.places import places
 from onrecord.resolution.relay import relayed
 from onrecord.resolution.speakers import judgements
 
-__all__ = ["Resolved", "claims", "resolve"]
+__all__ = ["GazetteerError", "Resolved", "claims", "resolve"]
 
 
 class Resolved(NamedTuple):
@@ -24,8 +25,8 @@ class Resolved(NamedTuple):
     places: tuple[Toponym, ...] = ()
 
 
-def resolve(document: Document, statements: tuple[Statement, ...], stamp: Stamp) -> Resolved:
-    """Who said each statement through whom, and where."""
+def resolve(document: Document, statements: tuple[Statement, ...], stamp: Stamp, *, placed: bool = True) -> Resolved:
+    """Who said each statement through whom, and where; `placed` false leaves places out."""
     through = tuple(structs.replace(one, via=chain(document, one)) for one in statements)
     who = judgements(document, through, stamp)
-    return Resolved(relayed(document, through, who), who, places(document, statements))
+    return Resolved(relayed(document, through, who), who, places(document, statements) if placed else ())

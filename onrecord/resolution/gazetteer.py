@@ -93,26 +93,35 @@ def _db() -> sqlite3.Connection:
 
 @functools.cache
 def _countries() -> dict[str, str]:
-    return dict(_db().execute("SELECT code, name FROM countries"))
+    return dict(_asked("SELECT code, name FROM countries"))
 
 
 @functools.cache
 def _regions() -> dict[tuple[str, str], str]:
-    return {(country, code): name for country, code, name in _db().execute("SELECT * FROM regions")}
+    return {(country, code): name for country, code, name in _asked("SELECT * FROM regions")}
 
 
 @functools.lru_cache(maxsize=20_000)
 def lookup(name: str) -> tuple[Entry, ...]:
     """Every place of this name: the curated one first, then by people."""
     key = _alias(name)
-    rows = _db().execute(
+    rows = _asked(
         "SELECT p.id, p.name, p.kind, p.country, p.region, p.lat, p.lon, p.people FROM names n "
         "JOIN places p ON p.id = n.place WHERE n.name = ? ORDER BY p.people DESC LIMIT ?",
-        (key, MOST),
+        key,
+        MOST,
     )
     found = tuple(_entry(row) for row in rows)
     own = curated().get(key)
     return (own, *found) if own else found
+
+
+def _asked(query: str, *values: object) -> list[Any]:
+    """Rows of the file. Raises GazetteerError where it is missing or damaged, also in the middle."""
+    try:
+        return _db().execute(query, values).fetchall()
+    except sqlite3.Error as fault:
+        raise GazetteerError("the gazetteer is missing or damaged", str(TABLE), "Install onrecord again") from fault
 
 
 def _alias(name: str) -> str:

@@ -6,6 +6,7 @@ side; where only the side that gains by it does, it is that side's claim. A repo
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -37,13 +38,17 @@ def standing(place: Where, facts: Iterable[Fact], on: str) -> Standing:
     """Who holds and who claims the place on that day, by these facts about it and about what contains it."""
     known = sorted((fact for fact in facts if fact.begun.first <= on), key=lambda fact: (fact.begun.first, fact.id))
     near = [fact for fact in known if _speaks_of(fact, place)]
-    for_it = [fact for fact in near if _says_held(fact, on) and not _ended(fact, near, on)]
-    by_right = [fact for fact in known if _by_right(fact, place, on) and not _given_up(fact, known, on)]
+    last_end = functools.cache(lambda actor, kind: _last_end(actor, kind, near, on))
+    for_it = [
+        fact for fact in near if _says_held(fact, on) and last_end(fact.actor, fact.kind) <= _lasts_at_least(fact)
+    ]
+    renounced = [fact for fact in known if fact.kind == "SOVEREIGNTY" and not fact.positive and fact.committed]
+    by_right = [fact for fact in known if _by_right(fact, place, on) and not _given_up(fact, renounced, on)]
     held = _sides(fact for fact in for_it if not fact.own_good)
     claimed = _sides((*by_right, *(fact for fact in for_it if fact.own_good)))
     denied = _denied(held, near, on)
     disputed = _against(held, claimed, on) or bool(denied)
-    aside = sum(1 for fact in known if controls(fact) and fact not in near)
+    aside = sum(controls(fact) and not _speaks_of(fact, place) for fact in known)
     return Standing(held, claimed, disputed, _why(held, claimed, denied, aside))
 
 
@@ -58,45 +63,46 @@ def _says_held(fact: Fact, on: str) -> bool:
     return (took or controls(fact)) and (fact.ended is None or fact.ended.last >= on)
 
 
-def _ended(fact: Fact, near: Sequence[Fact], on: str) -> bool:
-    """Whether something later, and sure to be so by that day, ended it."""
-    last = fact.begun.last if fact.kind == "CAPTURE" else fact.over.last
-    later = (other for other in near if other.begun.first > last and other.begun.last <= on)
-    return any(_ends(other, fact) for other in later)
+def _lasts_at_least(fact: Fact) -> str:
+    """The day up to which it speaks itself: only what begins later can end it."""
+    return fact.begun.last if fact.kind == "CAPTURE" else fact.over.last
 
 
-def _ends(later: Fact, fact: Fact) -> bool:
+def _last_end(actor: ActorKey | None, kind: str, near: Sequence[Fact], on: str) -> str:
+    """The latest day, sure to be past by then, on which something ended a side's control of that kind."""
+    ends = (fact.begun.first for fact in near if fact.begun.last <= on and _ends(fact, actor, kind))
+    return max(ends, default="")
+
+
+def _ends(later: Fact, actor: ActorKey | None, kind: str) -> bool:
     """A withdrawal of its own, a capture by an opponent, a later report of an opponent's control or of none.
 
     What only the other side claims for itself ends nothing: then it is disputed."""
     if not later.committed or later.claim.extent in ("part", "near"):
         return False
     if later.kind == "WITHDRAW":
-        return later.done and same_side(later.actor, fact.actor, later.begun.first)
+        return later.done and same_side(later.actor, actor, later.begun.first)
     if later.kind == "CAPTURE":
-        return later.done and not later.own_good and opposed(later.actor, fact.actor, later.begun.first)
-    if later.kind != "CONTROL" or fact.kind != "CONTROL" or later.own_good:
+        return later.done and not later.own_good and opposed(later.actor, actor, later.begun.first)
+    if later.kind != "CONTROL" or kind != "CONTROL" or later.own_good:
         return False
     if later.positive:
-        return opposed(later.actor, fact.actor, later.begun.first)
-    return later.claim.extent == "whole" and same_actor(later.actor, fact.actor, later.begun.first)
+        return opposed(later.actor, actor, later.begun.first)
+    return later.claim.extent == "whole" and same_actor(later.actor, actor, later.begun.first)
 
 
 def _by_right(fact: Fact, place: Where, on: str) -> bool:
     return claims(fact) and related(place, fact.where) in ("equal", "inside") and lasts(fact).last >= on
 
 
-def _given_up(fact: Fact, known: Sequence[Fact], on: str) -> bool:
+def _given_up(fact: Fact, renounced: Sequence[Fact], on: str) -> bool:
     """Whether the same side said later that it claims it no more."""
     return any(
-        other.kind == "SOVEREIGNTY"
-        and not other.positive
-        and other.committed
-        and same_actor(other.actor, fact.actor, on)
+        same_actor(other.actor, fact.actor, on)
         and fact.begun.last < other.begun.first
         and other.begun.last <= on
         and related(fact.where, other.where) in ("equal", "inside")
-        for other in known
+        for other in renounced
     )
 
 
