@@ -112,5 +112,5 @@ def test_more_contradictions_than_are_kept_for_one_place(ledger: Ledger, monkeyp
     monkeypatch.setattr(disputes, "PAIRS", 15)
     for number in range(12):
         side = ("Russia", "Ukraine")[number % 2]
-        ledger.record(story(number, f"{side} holds it", "CONTROL", side, BAKHMUT))
+        ledger.record(story(number, f"{side} holds it, report {number}", "CONTROL", side, BAKHMUT))
     assert len(ledger.contradictions(ContradictionQuery(place=BAKHMUT))) == 15  # of 36
