@@ -26,6 +26,7 @@ from onrecord.pages import (
     articles,
     authority,
     check,
+    claim_form,
     coding,
     desk,
     discussion,
@@ -65,6 +66,7 @@ its headline and its statements' words as short quotations: `text` is null, `blo
 PARTS = (
     articles,
     check,
+    claim_form,
     coding,
     statements,
     speakers,

@@ -15,7 +15,7 @@ from onrecord.ledger.territory.finding import Finding
 from onrecord.ledger.territory.judge import findings, judged, moves_of
 from onrecord.ledger.territory.sources import one_of_each
 from onrecord.ledger.territory.where import related, where_of
-from onrecord.records import Claim, Judgement
+from onrecord.records import Claim, Judgement, Reading
 from tests.cases.claims.reports import Marked
 from tests.cases.claims.score import PLAIN, SIDE, Outcome
 
@@ -29,23 +29,24 @@ class Judged(NamedTuple):
 
 def facts(found: Iterable[Outcome]) -> dict[str, Fact]:
     """Every claim read, as a fact, by its id."""
-    made = (_fact(one, claim, claim) for one in found for claim in one.reading.claims)
+    made = (fact_in(one.reading, claim, claim) for one in found for claim in one.reading.claims)
     return {fact.id: fact for fact in made if fact}
 
 
-def _fact(one: Outcome, claim: Claim, as_: Claim) -> Fact | None:
-    """A claim of this report; `as_` has the fields that count."""
-    said = next((row for row in one.reading.statements if row.id == claim.by), None)
-    who = next((row for row in one.reading.judgements if said and row.of == said.id), None)
-    document = one.report.document
+def fact_in(reading: Reading, claim: Claim, as_: Claim) -> Fact | None:
+    """A claim of this reading as a fact; `as_` has the fields that count."""
+    said = next((row for row in reading.statements if row.id == claim.by), None)
+    who = next((row for row in reading.judgements if said and row.of == said.id), None)
+    document = reading.document
     words = " ".join(span.of(document.text) for span in (said.content if said else claim.evidence))
-    return fact_of(as_, document.published or "", _source(claim, who), _side(who), words.lower())
+    source = _source(claim, who, document.publisher or claim.document)
+    return fact_of(as_, document.published or "", source, _side(who), words.lower())
 
 
-def _source(claim: Claim, who: Judgement | None) -> str:
+def _source(claim: Claim, who: Judgement | None, outlet: str) -> str:
     if who and who.referent and who.referent.named:
         return f"speaker {who.referent.id}"
-    return f"{'somebody in' if claim.by else 'outlet'} {claim.document}"
+    return f"somebody in {claim.document}" if claim.by else f"outlet {outlet}"
 
 
 def _side(who: Judgement | None) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ def _marked(fact: Fact | None, mark: Marked, one: Outcome) -> Fact | None:
         return None
     told = {name: mark.said.get(name, PLAIN.get(name)) for name in SIDE}
     as_ = structs.replace(fact.claim, until=mark.said.get("until"), **told)
-    return _fact(one, fact.claim, as_)
+    return fact_in(one.reading, fact.claim, as_)
 
 
 def _right(finding: Finding, truth: dict[str, Fact], moves: list[Fact]) -> bool:
