@@ -9,20 +9,24 @@ from sqlalchemy import Connection, delete, func, select
 from onrecord.ledger.claim_facts import around, facts_of, places_of
 from onrecord.ledger.rows import Values
 from onrecord.ledger.schema_claims import claims, contradictions, place_within, places, stale
-from onrecord.ledger.tables import add
+from onrecord.ledger.tables import add, take_turn
 from onrecord.ledger.territory.finding import Finding
 from onrecord.ledger.territory.judge import findings
 from onrecord.ledger.territory.sources import one_of_each
 from onrecord.records import new_id
 
 SMALL = 300  # claims of a place up to which its contradictions are made anew at once, else when they are asked for
-MANY = 50  # places inside a changed one that are made anew at once
+MANY = 10  # places inside a changed one that are made anew at once
 WEIGHED = 1_500  # claims of a place that are held against one another, those of the latest days
 PAIRS = 2_000  # contradictions kept for one place
 
 
 def changed(db: Connection, ids: Sequence[str]) -> None:
-    """Notes that claims of these places changed; small places are made anew at once."""
+    """Notes that claims of these places changed; small places are made anew at once.
+
+    Writers take turns at it: who comes second sees the claims of who came first, so that no pair is missed."""
+    if ids:
+        take_turn(db, "contradictions")
     for id in ids:
         inside = _inside(db, id)
         add(db, stale, [{"place": one} for one in (id, *inside)])
@@ -40,6 +44,7 @@ def refresh(db: Connection, ids: Iterable[str] | None = None, most: int | None =
     """Makes stale places' contradictions anew: of these places, or of all; `most` leaves larger ones for later."""
     query = select(stale.c.place).order_by(stale.c.place)
     wanted = None if ids is None else set(ids)
+    take_turn(db, "contradictions")
     for id in list(db.execute(query if wanted is None else query.where(stale.c.place.in_(wanted))).scalars()):
         if most is None or _size(db, id, most) <= most:
             _anew(db, id)

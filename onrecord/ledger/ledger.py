@@ -56,6 +56,13 @@ def _judged(db: Connection, statement: str, who: Speaker | None, why: str, stamp
     disputes.changed(db, disputes.of_statement(db, statement))
 
 
+def _apart(db: Connection, speaker: str, document: str, why: str, stamp: Stamp) -> str:
+    """A person's word on two of one name, and what it changes in whose claim is whose."""
+    fresh = speaker_hand.apart(db, speaker, document, why, stamp)
+    disputes.changed(db, disputes.of_documents(db, [document]))
+    return fresh
+
+
 class Ledger:
     """Everything recorded. Safe to use from several threads; several processes may hold one each."""
 
@@ -163,7 +170,7 @@ class Ledger:
 
     def apart(self, speaker: str, document: str, why: str, stamp: Stamp) -> str:
         """Says that this document's speaker of a name is another of that name; gives the new speaker's id."""
-        return self._store.write(lambda db: speaker_hand.apart(db, speaker, document, why, stamp))
+        return self._store.write(lambda db: _apart(db, speaker, document, why, stamp))
 
     def identify(self, one: str, other: str, verdict: Sameness, why: str, stamp: Stamp) -> None:
         """A person's word on whether two speakers are one; the latest counts. Raises NotFound."""

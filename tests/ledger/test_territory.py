@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from msgspec import structs
 
 from onrecord.errors import NotFound, WrongUse
 from onrecord.ledger import ClaimQuery, ContradictionQuery, Ledger, Withdrawn
-from onrecord.records import Reading
+from onrecord.records import Reading, new_speaker
 from tests.ledger.ground import BAKHMUT, COUNTRY, KHERSON, OBLAST, at, somewhere, story
 from tests.ledger.news import EDITOR
 
@@ -176,6 +178,23 @@ def test_a_persons_word_on_a_contradiction_is_a_record(ledger: Ledger) -> None:
         ledger.review("nothing", "wrong", "", EDITOR)
     with pytest.raises(WrongUse, match="dismissed"):
         ledger.withdraw(found.id, "", EDITOR)
+
+
+def test_writers_at_once_miss_no_pair(ledger: Ledger) -> None:
+    sides = ("Russia", "Ukraine") * 4
+    made = [story(at, f"{side} holds it, {at}", "CONTROL", side, BAKHMUT) for at, side in enumerate(sides)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ledger.record, made))
+    found = ledger.contradictions(ContradictionQuery())
+    assert ({one.rule for one in found}, len(found)) == ({"R1"}, 16)
+
+
+def test_a_persons_word_on_who_speaks_changes_whose_claim_it_is(ledger: Ledger) -> None:
+    made = held()
+    ledger.record(made)
+    assert ask(ledger) == ({}, {"Russia": 1}, False)
+    ledger.judge(made.statements[0].id, new_speaker("Guterres", "person", of="United Nations"), "He said it.", EDITOR)
+    assert ask(ledger) == ({"Russia": 1}, {}, False)
 
 
 def test_no_date_is_wrong_use(ledger: Ledger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from onrecord.ledger.territory.actors import opposed, same_side, stance
 from onrecord.ledger.territory.facts import Fact
@@ -220,6 +221,14 @@ def test_a_hundred_reports_are_one_gap_to_a_claim() -> None:
     (found,) = findings(held, claimed)
     assert (found.rule, {found.one.kind, found.other.kind}) == ("R7", {"SOVEREIGNTY", "CONTROL"})
     assert findings(held[::-1], claimed[::-1]) == [found]
+
+
+def test_an_event_told_with_and_without_its_date_is_one() -> None:
+    dated, open_ = capture(A, since="2022-11-11"), capture(A)
+    same = structs.replace(open_, claim=structs.replace(open_.claim, document=dated.claim.document))
+    assert one_of_each([dated, same]) == [dated]
+    assert len(one_of_each([dated, open_])) == 2  # another article
+    assert len(one_of_each([dated, structs.replace(same, actor="ukraine")])) == 2
 
 
 def test_every_rule_has_words_and_says_what_it_hangs_on() -> None:

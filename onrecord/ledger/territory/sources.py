@@ -64,7 +64,8 @@ def apart(day: str, other: str) -> int:
 
 
 def one_of_each(facts: Sequence[Fact]) -> list[Fact]:
-    """Without copies: one text that many outlets carry, one source that says one thing twice on a day.
+    """Without copies: one text that many outlets carry, one source that says one thing twice on a day, an event that
+    an article tells once with its date and once without.
 
     Of each the one that was known first stays."""
     kept: dict[tuple[object, ...], Fact] = {}
@@ -75,7 +76,16 @@ def one_of_each(facts: Sequence[Fact]) -> list[Fact]:
         kept[said, fact.source, fact.asserted] = held
         if fact.words:
             kept[said, fact.words] = held
-    return list({fact.id: fact for fact in kept.values()}.values())
+    once = {fact.id: fact for fact in kept.values()}.values()
+    dated = {_event(fact) for fact in once if fact.dated}
+    return [fact for fact in once if fact.dated or fact.kind not in EVENTS or _event(fact) not in dated]
+
+
+def _event(fact: Fact) -> tuple[object, ...]:
+    """What an article tells of one event, but for when."""
+    claim = fact.claim
+    told = (claim.document, claim.kind, claim.extent, claim.polarity, claim.factuality, claim.phase)
+    return (*told, fact.source, fact.actor, fact.where.id)
 
 
 def _position(fact: Fact) -> tuple[object, ...]:
