@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     hold_imports: bool = Field(False, description="Whether imported comments wait until the desk looked at them.")
     edit_minutes: int = Field(15, description="For how long readers may change their comments.")
     hold_tone: int = Field(0, description="From which score of harshness (1 to 100) a comment is held; 0: never.")
+    warn_tone: int = Field(
+        60, description="From which score of harshness a writer is asked once to think it over; 0: never."
+    )
     hold_pile: int = Field(4, description="After how many answers to one reader in an hour more are held; 0: never.")
     votes: bool = Field(False, description="Whether readers may say which comments are well argued.")
     proof: int = Field(

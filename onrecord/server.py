@@ -26,6 +26,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from onrecord import logs
     from onrecord.ledger import open_ledger
     from onrecord.pages.app import create_app
+    from onrecord.pages.postman import Postman
 
     logs.configure(settings.log)
     make_home(settings)
@@ -34,6 +35,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     if settings.base_url == Settings.model_fields["base_url"].default:
         settings = settings.model_copy(update={"base_url": address.rstrip("/")})
     app = create_app(settings, open_ledger(settings.db))
+    postman = Postman(app.state.site)
+    postman.start()
     print(f"onrecord: serving {settings.db} at {address}", file=sys.stderr, flush=True)
     config = uvicorn.Config(
         app,
@@ -45,6 +48,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     )
     with contextlib.suppress(KeyboardInterrupt):  # being told to stop is how a server ends
         stopping(uvicorn.Server(config), app.state.live.close).run(sockets=[listening])
+    postman.stop()
 
 
 def stopping(server: uvicorn.Server, first: Callable[[], None]) -> uvicorn.Server:
@@ -80,7 +84,7 @@ def demo(folder: Path | None, port: int) -> None:
     """Records the packaged sample where it is not recorded yet, then serves it on loopback."""
     home = folder or Path.home() / ".cache" / "onrecord" / "demo"
     home.mkdir(parents=True, exist_ok=True)
-    settings = Settings(db=f"sqlite:///{home / 'ledger.sqlite'}")
+    settings = Settings(db=f"sqlite:///{home / 'ledger.sqlite'}", mail=f"file:{home / 'mail'}")
     record_sample(settings)
     serve(settings, "127.0.0.1", port)
 

@@ -18,7 +18,7 @@ import numpy as np
 from onrecord.discussion.tone import FILE, SIZE, WORD, Weights, features, tone
 
 SEED = 20261127
-ROUNDS, RATE, DECAY = 12, 0.08, 2e-6
+ROUNDS, RATE, DECAY = 8, 0.05, 5e-5
 BATCH = 512
 PLAIN = Path(__file__).parent / "tone_plain.txt"  # our own sentences about violence in which nothing is harsh
 PLAIN_WEIGHT = 6.0
@@ -143,7 +143,7 @@ def _train(data: Path, out: Path) -> None:
     small, scale = packed(table)
     model = Weights(small.astype(np.float32) * scale, bias, 0.5)
     trial = posts(data / "tsd_trial.csv.gz")
-    marks = [at / 100 for at in range(20, 80, 4)]
+    marks = [at / 100 for at in range(20, 80, 2)]
     best = max(marks, key=lambda mark: f1(trial, model._replace(mark=mark)))
     print(f"mark {best:.2f}; F1 on the trial part {f1(trial, model._replace(mark=best)):.4f}")
     np.savez_compressed(out, table=small, scale=np.float64(scale), bias=np.float64(bias), mark=np.float64(best))

@@ -48,9 +48,18 @@ OUTCOMES: dict[str, Rule] = {
 NOTED: dict[str, Rule] = {
     "report": Rule(("reader", "author"), ("shown",), "shown"),
     "keep": Rule(_DESK, ("shown",), "shown"),
+    "appeal": Rule(("author",), ("rejected", "removed"), "", reason=True),
+    "uphold": Rule(_DESK, ("rejected", "removed"), "", reason=True),
+    "note": Rule(_DESK, STATES, "", reason=True),  # for the desk alone
+    "mute": Rule(_DESK, STATES, "", reason=True),
+    "unmute": Rule(_DESK, STATES, ""),
 }
+VOICES = ("report", "appeal")  # what readers say to the desk: it waits until the desk does something
 # What the public log of decisions tells: the desk's acts, not the readers'.
-LOGGED = ("approve", "keep", "reject", "hold", "remove", "restore", *OUTCOMES, "close", "open")
+LOGGED = (
+    *("approve", "keep", "reject", "hold", "remove", "restore", "uphold", "mute", "unmute"),
+    *(*OUTCOMES, "close", "open"),
+)
 
 
 def role_of(name: str) -> Role:
@@ -88,8 +97,8 @@ def _fits(rule: Rule, role: Role, now: str | None) -> bool:
 
 
 def choices(role: Role, now: State | None, answered: Outcome | None = None, reported: bool = False) -> list[str]:
-    """What this role may do next, in the table's order; letting a comment stand only where someone reported it."""
-    noted = ["keep"] if reported else []
+    """What this role may do next, in the table's order; keeping to what was decided only where someone asked."""
+    noted = ["keep", "uphold"] if reported else []
     return [action for action in (*noted, *RULES, *OUTCOMES) if may(role, action, now, answered)]
 
 

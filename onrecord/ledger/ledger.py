@@ -31,6 +31,7 @@ from onrecord.ledger import restore as restoring
 from onrecord.ledger.answers import DocumentHead, Found, Note, Profile, Query, Recorded, Withdrawal
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery, TerritoryStatus
 from onrecord.ledger.load import Head, Loaded, Ready
+from onrecord.ledger.outbox import Outbox
 from onrecord.ledger.people import People
 from onrecord.ledger.pulse import Moment, Pulse, pulse_of
 from onrecord.ledger.samples import Samples
@@ -72,6 +73,7 @@ class Ledger:
         self.watch = Watch(store)
         self.samples = Samples(store)
         self.people = People(store)
+        self.outbox = Outbox(store)
 
     # --- recording ---
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.ledger import accounts, leaving
-from onrecord.ledger.persons import Account, Entry, Pass
+from onrecord.ledger import accounts, concerns, leaving
+from onrecord.ledger.persons import Account, Entry, Mute, Notice, Pass
 from onrecord.ledger.store import Store
 from onrecord.records import Stamp
 
@@ -95,6 +95,28 @@ class People:
     def secret(self, name: str, fresh: str) -> str:
         """A secret that all workers share."""
         return self._store.write(lambda db: accounts.secret(db, name, fresh))
+
+    # --- who may not write, and notices ---
+
+    def mute(self, reader: str, until: float, why: str, stamp: Stamp) -> None:
+        """Says until when a reader may not write, and why; a moment that is past ends it."""
+        self._store.write(lambda db: concerns.mute(db, reader, until, why, stamp))
+
+    def muted(self, readers: list[str], now: float) -> Mute | None:
+        """Whether one of these may not write now."""
+        return self._store.read(lambda db: concerns.muted(db, readers, now))
+
+    def notice(self, given: Notice) -> None:
+        """Keeps what somebody told the site; twice is once."""
+        self._store.write(lambda db: concerns.notice(db, given))
+
+    def notices(self, limit: int = 100) -> list[Notice]:
+        """Notices: the unanswered first."""
+        return self._store.read(lambda db: concerns.listed(db, limit))
+
+    def answer_notice(self, id: str, text: str, stamp: Stamp) -> Notice:
+        """Adds the desk's answer to a notice. Raises NotFound."""
+        return self._store.write(lambda db: concerns.answer(db, id, text, stamp))
 
     # --- what is kept of a person ---
 

@@ -11,6 +11,7 @@ from onrecord.text import Anchor, Span
 
 # From the number and path of the post above, none at the top, and the ordinal: the number and path of a new one.
 Placing = Callable[[tuple[str, str] | None, int], tuple[str, str]]
+VOICES = ("report", "appeal")  # what readers say to the desk about a post: no act of the desk or of its author
 Origin = tuple[str, float]  # the network that a post came from, and when (seconds since 1970)
 
 
@@ -81,6 +82,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     accepted: tuple[Post, ...]
     closed: bool
     newest: int = 0
+
+
+class Ordered(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a thread in another order: its posts, how many answers each at the top has (by path), and how many
+    tops there are where answers are folded away."""
+
+    posts: tuple[Post, ...]
+    answers: dict[str, int]
+    tops: int = 0
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from onrecord.ledger import arrivals, thread_log, thread_queries, threads
+from onrecord.ledger import arrivals, concerns, thread_log, thread_queries, threads, votes
 from onrecord.ledger.arrivals import Arrived
-from onrecord.ledger.posts import Act, Decision, Draft, Origin, Page, Placing, Post, Revision
+from onrecord.ledger.posts import Act, Decision, Draft, Ordered, Origin, Page, Placing, Post, Revision
 from onrecord.ledger.store import Store
+from onrecord.ledger.thread_orders import Order
 from onrecord.records import Stamp
 
 
@@ -36,9 +37,21 @@ class Talk:
         """Adds a newer text; the former ones stay. False where someone came first. Raises NotFound."""
         return self._store.write(lambda db: threads.revise(db, id, text, html, act, expected, stamp))
 
-    def report(self, id: str, why: str, key: str, stamp: Stamp) -> None:
-        """Adds a reader's report for the desk; the same key again adds nothing. Raises NotFound."""
-        self._store.write(lambda db: threads.report(db, id, why, key, stamp))
+    def report(self, id: str, why: str, key: str, stamp: Stamp, action: str = "report") -> None:
+        """Adds a reader's report, or the author's "appeal"; the same key again adds nothing. Raises NotFound."""
+        self._store.write(lambda db: threads.report(db, id, why, key, stamp, action))
+
+    def aimed(self, post: str, since: str) -> int:
+        """How many answers others gave, since then, to whoever wrote this post."""
+        return self._store.read(lambda db: concerns.aimed(db, post, since))
+
+    def vote(self, post: str, reader: str, up: bool | None, stamp: Stamp) -> tuple[int, int]:
+        """A reader's vote on whether it is well argued, none taking it back; how many for and against."""
+        return self._store.write(lambda db: votes.vote(db, post, reader, up, stamp))
+
+    def tally(self, ids: list[str]) -> dict[str, tuple[int, int]]:
+        """For each post how many voted for and against."""
+        return self._store.read(lambda db: votes.tally(db, ids))
 
     def shut(self, document: str, act: Act, stamp: Stamp) -> None:
         """Closes or opens the discussion under the document's article. Raises NotFound."""
@@ -83,6 +96,18 @@ class Talk:
     def newer(self, document: str, after: int) -> tuple[int, int]:
         """How many posts of a thread became public after an entry of the log, and up to which entry."""
         return self._store.read(lambda db: thread_queries.newer(db, document, after))
+
+    def in_order(self, document: str, order: Order, fold: bool, limit: int = 50, skip: int = 0) -> Ordered:
+        """A page of the thread in an order; `fold` leaves the answers out."""
+        return self._store.read(lambda db: thread_queries.in_order(db, document, order, fold, limit, skip))
+
+    def below(self, post: Post, limit: int = 50) -> list[Post]:
+        """The answers to a post and to these, newest first."""
+        return self._store.read(lambda db: thread_queries.below(db, post, limit))
+
+    def shown_by(self, reader: str, limit: int = 50) -> list[Post]:
+        """What of a reader is shown, newest first."""
+        return self._store.read(lambda db: thread_queries.shown_by(db, reader, limit))
 
     def closed(self, document: str) -> bool:
         """Whether the desk closed the discussion under the document's article."""

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
+from onrecord.ledger import thread_orders
 from onrecord.ledger.history import chain
-from onrecord.ledger.posts import Page, Post
+from onrecord.ledger.posts import VOICES, Ordered, Page, Post
 from onrecord.ledger.read import withdrawn
 from onrecord.ledger.schema import documents, withdrawals
 from onrecord.ledger.schema_threads import decisions, post_texts, posts, standing_posts
+from onrecord.ledger.thread_orders import Order
 from onrecord.records import Stamp
 from onrecord.text import Anchor, anchor
 
@@ -40,7 +42,7 @@ def _posts() -> Select[Any]:
         *(_state.c.at.label("decided_at"), _state.c.by.label("decided_by")),
         *(_answer.c.action.label("outcome"), _answer.c.why.label("answer")),
         select(func.count()).where(texts.c.post == posts.c.id).scalar_subquery().label("revisions"),
-        select(func.count()).where(of.c.of == posts.c.id, of.c.action != "report").scalar_subquery().label("acts"),
+        select(func.count()).where(of.c.of == posts.c.id, of.c.action.not_in(VOICES)).scalar_subquery().label("acts"),
         _reports().label("reports"),
         _stands.c.shown.is_not(None).label("was_shown"),
         _gone.c.why.label("gone"),
@@ -48,9 +50,9 @@ def _posts() -> Select[Any]:
 
 
 def _reports() -> Any:
-    """How many reports came since the desk, or the author by a change, last did something."""
+    """How many reports and appeals came since the desk, or the author by a change, last did something."""
     report, other = decisions.alias("report"), decisions.alias("other")
-    last = select(func.max(other.c.seq)).where(other.c.of == posts.c.id, other.c.action != "report")
+    last = select(func.max(other.c.seq)).where(other.c.of == posts.c.id, other.c.action.not_in(VOICES))
     since = report.c.seq > last.correlate(posts).scalar_subquery()
     return select(func.count()).where(report.c.of == posts.c.id, since).correlate(posts).scalar_subquery()
 
@@ -174,7 +176,7 @@ def queue(db: Connection, limit: int) -> list[Post]:
     open_ = or_(_answer.c.action.is_(None), _answer.c.action == "reopen")
     waiting = or_(
         _stands.c.state == "held",
-        (_stands.c.state == "shown") & (_reports() > 0),
+        _stands.c.state.in_(("shown", "rejected", "removed")) & (_reports() > 0),
         posts.c.instead.is_not(None) & (_stands.c.state == "shown") & open_,
     )
     query = _posts().where(waiting, ~withdrawn(posts.c.id), ~withdrawn(posts.c.document))
@@ -224,3 +226,29 @@ def _closed(db: Connection, article: Sequence[str]) -> bool:
     """The latest word counts."""
     acts = select(decisions.c.action).where(decisions.c.of.in_(article), decisions.c.action.in_(("close", "open")))
     return db.execute(acts.order_by(decisions.c.seq.desc()).limit(1)).scalar() == "close"
+
+
+# --- in other orders, below one comment, of one reader ---
+
+
+def in_order(db: Connection, document: str, order: Order, fold: bool, limit: int, skip: int) -> Ordered:
+    """A page of a thread in an order; how many answers each comment at the top has, and how many tops there are."""
+    public = _places(chain(db, document)[:1])
+    ids = thread_orders.ordered(db, public, order, fold, limit, skip)
+    found = {post.id: post for post in _read(db, _posts().where(posts.c.id.in_(ids)))}
+    rows = tuple(found[id] for id in ids if id in found)
+    below = thread_orders.answers(db, public, [post.path for post in rows if "." not in post.path])
+    return Ordered(posts=rows, answers=below, tops=thread_orders.tops(db, public) if fold else 0)
+
+
+def below(db: Connection, post: Post, limit: int) -> list[Post]:
+    """The answers to a post and to these, newest first."""
+    under = posts.c.path.like(post.path.replace("%", "") + ".%")
+    query = _posts().where(posts.c.id.in_(_places([post.article])), under)
+    return _read(db, query.order_by(posts.c.at.desc(), posts.c.id).limit(limit))
+
+
+def shown_by(db: Connection, reader: str, limit: int) -> list[Post]:
+    """What of a reader is shown, newest first."""
+    mine = (posts.c.reader == reader, _state.c.state == "shown", ~withdrawn(posts.c.id), ~withdrawn(posts.c.document))
+    return _read(db, _posts().where(*mine).order_by(posts.c.at.desc(), posts.c.id).limit(limit)) if reader else []

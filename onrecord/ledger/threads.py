@@ -11,7 +11,7 @@ from onrecord.errors import LedgerError, NotFound
 from onrecord.ledger import blanking
 from onrecord.ledger.history import chain
 from onrecord.ledger.leaving import came
-from onrecord.ledger.posts import Act, Draft, Origin, Placing
+from onrecord.ledger.posts import VOICES, Act, Draft, Origin, Placing
 from onrecord.ledger.read import refuse_withdrawn
 from onrecord.ledger.rows import Values, stamp_row
 from onrecord.ledger.schema import documents
@@ -84,21 +84,21 @@ def _decide(db: Connection, id: str, act: Act, stamp: Stamp) -> None:
 def decide(db: Connection, id: str, act: Act, expected: int, stamp: Stamp) -> bool:
     """Adds a decision where as many were taken as whoever decides has seen; else someone came first."""
     _take_posts_turn(db, id)
-    acts = select(func.count()).where(decisions.c.of == id, decisions.c.action != "report")
+    acts = select(func.count()).where(decisions.c.of == id, decisions.c.action.not_in(VOICES))
     if db.execute(acts).scalar_one() != expected:
         return False
     _decide(db, id, act, stamp)
     return True
 
 
-def report(db: Connection, id: str, why: str, key: str, stamp: Stamp) -> None:
-    """Adds a reader's report; the same key again adds nothing. It leaves the post where it is."""
+def report(db: Connection, id: str, why: str, key: str, stamp: Stamp, action: str = "report") -> None:
+    """Adds a reader's report or its author's appeal; the same key again adds nothing. The post stays as it is."""
     _storable({"id": id, "why": why})
     document = db.execute(select(posts.c.document).where(posts.c.id == id)).scalar()
     if document is None:
         raise NotFound("the ledger holds no comment of this id", id)
     row = blanking.again(blanking.marks(db, document), {"why": why})
-    add(db, decisions, [{"id": new_id("report", key), "of": id, "action": "report", **row, **stamp_row(stamp)}])
+    add(db, decisions, [{"id": new_id("report", key), "of": id, "action": action, **row, **stamp_row(stamp)}])
 
 
 def shut(db: Connection, document: str, act: Act, stamp: Stamp) -> None:

@@ -23,9 +23,13 @@ from onrecord.pages import (
     account,
     annotating,
     api,
+    appeals,
     articles,
     authority,
+    by_mail,
+    care,
     check,
+    choices,
     claim_form,
     coding,
     desk,
@@ -37,6 +41,7 @@ from onrecord.pages import (
     live,
     metrics,
     moderation,
+    notices,
     publish,
     reports,
     sign_in,
@@ -89,6 +94,11 @@ PARTS = (
     staff,
     live,
     embed,
+    appeals,
+    by_mail,
+    care,
+    choices,
+    notices,
 )
 
 log = logging.getLogger("onrecord.pages")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,10 +16,11 @@ from starlette.responses import Response
 from onrecord.ledger.answers import DocumentHead
 from onrecord.pages import structured, words
 from onrecord.pages.diff import changes
+from onrecord.pages.reading_threads import Wanted, thread, wanted
 from onrecord.pages.render import Mark, Row, quote_marks, rows, safe_id, statement_marks
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of, static, tagged
-from onrecord.pages.talk import Thread, passage_marks, thread_of
+from onrecord.pages.talk import Thread, passage_marks
 from onrecord.records import Image, ReaderComment
 from onrecord.text import fold
 
@@ -57,12 +58,12 @@ def heads_of(site: Site, publisher: str, before: str, limit: int = PER_PAGE) -> 
 
 
 @router.get("/articles/{id}")
-def article(request: Request, id: str, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
+def article(request: Request, id: str, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
     """An article with its statements and, where its rights allow, the discussion under it."""
     site = site_of(request)
     seen = site.view(request, id)
     versions = site.ledger.versions(id)
-    talk = thread_of(site, request, seen, page)
+    talk = thread(site, request, seen, asked)
     return site.page(
         request,
         "article.html" if seen.whole else "excerpt.html",
@@ -197,7 +198,17 @@ def about(request: Request) -> Response:
 
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-FILES = ("style.css", "marks.css", "page.js", "frame.js", "coding.js", "favicon.svg")
+FILES = (
+    "style.css",
+    "marks.css",
+    "page.js",
+    "frame.js",
+    "coding.js",
+    "favicon.svg",
+    "desk.js",
+    "proof.js",
+    "thread.js",
+)
 
 
 @router.get("/static/{name}")

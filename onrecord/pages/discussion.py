@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -15,8 +14,9 @@ from onrecord.discussion.markdown import render
 from onrecord.errors import LedgerError, NotFound
 from onrecord.ledger.answers import Withdrawn
 from onrecord.ledger.posts import Act, Draft, Post
-from onrecord.pages import readers, talk_words, tokens
-from onrecord.pages.entry import Aim, Case, Entry, Problem, aim_of, problem_of, spans_of
+from onrecord.pages import floods, holding, notify, proof, readers, talk_words, tokens
+from onrecord.pages.entry import Aim, Case, Entry, Problem, aim_of, problem_of, quoting, spans_of
+from onrecord.pages.reading_threads import hidden
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of
 from onrecord.pages.talk import PER_PAGE, Shown, is_open, shown, with_quote
@@ -35,7 +35,8 @@ def form(request: Request, id: str, entry: Annotated[Entry, Query()]) -> Respons
     """The form for a comment: on the article, a passage, a statement, or another comment."""
     site = site_of(request)
     seen = site.view(request, id)
-    return _form(site, request, seen, entry, aim_of(site, seen, entry), _shut(site, seen))
+    aim = aim_of(site, seen, entry)
+    return _form(site, request, seen, quoting(entry, aim), aim, _shut(site, seen))
 
 
 def _shut(site: Site, seen: View) -> Problem | None:
@@ -47,9 +48,15 @@ def _form(
 ) -> Response:
     """The form with what was written in it; a fresh token, unless the one it came with is still good."""
     token = entry.token if key else tokens.issue(site.secret, seen.document.id, site.now())
+    seal = tokens.opened(site.secret, seen.document.id, token, site.now())
     above = shown(aim.above, seen) if aim.above else None
     context = {"seen": seen, "document": seen.document, "entry": entry, "aim": aim, "above": above, "token": token}
-    context |= {"error": problem.says if problem else "", "preview": render(entry.text) if entry.text else ""}
+    context |= {"work": proof.challenge(site, seal.key) if seal else "", "will_wait": holding.foreseen(site, entry)}
+    context |= {
+        "warned": isinstance(problem, holding.Warned),
+        "error": problem.says if problem else "",
+        "preview": render(entry.text) if entry.text else "",
+    }
     answer = site.page(request, "comment.html", problem.status if problem else 200, **context)
     return readers.remember(site, request, answer)
 
@@ -70,6 +77,7 @@ def send(request: Request, id: str, entry: Annotated[Entry, Form()]) -> Response
 
 def _send(site: Site, request: Request, seen: View, entry: Entry) -> Response:
     aim = aim_of(site, seen, entry)
+    entry = quoting(entry, aim)
     seal = tokens.opened(site.secret, seen.document.id, entry.token, site.now())
     before = site.ledger.talk.of_key(seal.key) if seal else None
     if before and before.text == entry.text:
@@ -81,25 +89,25 @@ def _send(site: Site, request: Request, seen: View, entry: Entry) -> Response:
     if problem or seal is None:
         usable = seal is not None and seal.fresh and not before
         return _form(site, request, seen, entry, aim, problem, key=seal.key if usable and seal else "")
-    left = readers.wait(site, request, site.now())
-    if left:
-        return _later(site, request, seen, entry, aim, left)
-    return _to(site, _post(site, request, case, seal.key))
+    silent = holding.muted(site, request)
+    if silent:
+        return _form(site, request, seen, entry, aim, Problem(403, silent), key=seal.key)
+    harsh = holding.unwarned(site, case)
+    if harsh:
+        return _form(site, request, seen, entry, aim, harsh, key=seal.key)
+    who = floods.standing(site, request, case)
+    found = floods.stopped(site, request, case, who)
+    if found:
+        answer = _form(site, request, seen, entry, aim, found[1], key=seal.key)
+        answer.headers["retry-after"] = str(found[0])
+        return answer
+    return _to(site, _post(site, request, case, seal.key, who))
 
 
-def _later(site: Site, request: Request, seen: View, entry: Entry, aim: Aim, left: int) -> Response:
-    says = _("Many comments came from your network. Post this again in %s seconds.") % left
-    answer = _form(site, request, seen, entry, aim, Problem(429, says), key="held")
-    answer.headers["retry-after"] = str(left)
-    return answer
-
-
-def _post(site: Site, request: Request, case: Case, key: str) -> Post:
+def _post(site: Site, request: Request, case: Case, key: str, standing: floods.Standing) -> Post:
     entry, aim, desk = case.entry, case.aim, site.viewer(request).desk
     who = site.who(request)
-    reader = readers.reader_of(request)
-    known = site.ledger.talk.known(reader)
-    why = [] if desk else holds.reasons(entry.written, entry.author, known, case.policy)
+    why = holding.reasons(site, request, case, standing)
     spans = spans_of(aim, entry, case.text) or ()
     document = request.path_params["id"]
     draft = Draft(
@@ -113,11 +121,13 @@ def _post(site: Site, request: Request, case: Case, key: str) -> Post:
         statement=aim.statement.id if aim.statement else None,
         instead=entry.instead or None if spans else None,
         cited=entry.cited or None,
-        reader=reader,
+        reader=readers.reader_of(request),
     )
     by = "desk" if desk else "account" if who else "reader"
     origin = None if desk else (readers.network_of(site, request), site.now())
-    return site.ledger.talk.post(draft, act_of(why), place, site.stamp(by), origin)
+    made = site.ledger.talk.post(draft, act_of(why), place, site.stamp(by), origin)
+    notify.posted(site, made)
+    return made
 
 
 def act_of(why: list[str], edit: bool = False) -> Act:
@@ -144,6 +154,11 @@ def policy(site: Site, document: Document) -> holds.Policy:
     )
 
 
+def state_of(post: Post) -> moderation.State | None:
+    """A post's state, as the rules name it."""
+    return next((state for state in moderation.STATES if state == post.state), None)
+
+
 # --- where it is ---
 
 
@@ -166,15 +181,19 @@ def comment(request: Request, id: str, receipt: Receipt = "") -> Response:
     if not may_see(site, request, post, receipt):
         raise HTTPException(404)
     seen = site.view(request, post.document)
-    reasons = talk_words.reasons(post.why)
-    answer = site.page(request, "posted.html", one=with_quote(post, seen), document=seen.document, reasons=reasons)
+    context = {"reasons": talk_words.reasons(post.why), "receipt": receipt, "document": seen.document}
+    answer = site.page(request, "posted.html", 200, one=with_quote(post, seen), **context)
     return readers.remember(site, request, answer)
 
 
 def may_see(site: Site, request: Request, post: Post, given: str = "") -> bool:
     """Whether they may see a comment that is not public: its author, and the desk."""
-    mine = readers.is_author(request, post.reader) or hmac.compare_digest(given.encode(), receipt(site, post).encode())
-    return mine or site.viewer(request).desk
+    return is_mine(site, request, post, given) or site.viewer(request).desk
+
+
+def is_mine(site: Site, request: Request, post: Post, given: str = "") -> bool:
+    """Whether they wrote it: by account, cookie or receipt."""
+    return readers.is_author(request, post.reader) or tokens.same(given, receipt(site, post))
 
 
 def post_of(site: Site, id: str) -> Post:
@@ -199,6 +218,7 @@ def mine(request: Request) -> Response:
     site = site_of(request)
     found = [post for reader in readers.readers_of(request) for post in site.ledger.talk.mine(reader)]
     posts = [Shown(post) for post in sorted(found, key=lambda post: post.stamp.at, reverse=True)]
-    answer = site.page(request, "mine.html", posts=posts, reasons=talk_words.reasons)
+    away = len(hidden(request))
+    answer = site.page(request, "mine.html", posts=posts, reasons=talk_words.reasons, away=away)
     answer.headers["cache-control"] = "private, no-store"
     return answer

@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.discussion import holds, moderation
 from onrecord.discussion.markdown import render
 from onrecord.ledger.posts import Act, Post
-from onrecord.pages import readers, words
-from onrecord.pages.discussion import act_of, may_see, policy, post_of
+from onrecord.pages import holding, readers, words
+from onrecord.pages.discussion import act_of, may_see, policy, post_of, state_of
 from onrecord.pages.entry import LONGEST
 from onrecord.pages.site import Site, site_of
 from onrecord.pages.words import _
@@ -39,21 +39,17 @@ def _own(site: Site, request: Request, id: str) -> Post:
 
 
 def _form(site: Site, request: Request, post: Post, text: str, status: int = 200, error: str = "") -> Response:
-    may = {"edit": may_edit(site, post), "delete": moderation.may("author", "delete", _state(post))}
+    may = {"edit": may_edit(site, post), "delete": moderation.may("author", "delete", state_of(post))}
     preview = render(text) if error and text else ""
     answer = site.page(request, "edit.html", status, post=post, text=text, error=error, may=may, preview=preview)
     return readers.remember(site, request, answer)
-
-
-def _state(post: Post) -> moderation.State | None:
-    return next((state for state in moderation.STATES if state == post.state), None)
 
 
 def may_edit(site: Site, post: Post) -> bool:
     """Whether its author may still change it."""
     written, now = (dt.datetime.fromisoformat(at) for at in (post.stamp.at, site.stamp("reader").at))
     young = now - written <= dt.timedelta(minutes=site.settings.edit_minutes)
-    return young and moderation.may("author", "edit_wait", _state(post))
+    return young and moderation.may("author", "edit_wait", state_of(post))
 
 
 @router.post("/comments/{id}/edit")
@@ -63,7 +59,8 @@ def edit(
     """Adds the newer words; the former stay to be seen. What the desk had let through is read again."""
     site = site_of(request)
     post, text = _own(site, request, id), words.clean(text.replace("\r\n", "\n"))
-    problem = _problem(site, post, text)
+    silent = holding.muted(site, request)
+    problem = (403, silent) if silent else _problem(site, post, text)
     if problem:
         return _form(site, request, post, text, *problem)
     if text == post.text:
@@ -91,7 +88,7 @@ def _problem(site: Site, post: Post, text: str) -> tuple[int, str] | None:
 def _act(site: Site, post: Post, text: str) -> Act:
     """Shown at once, or held: by the rules, or because the desk had read other words."""
     rules = policy(site, site.reading(post.document).document)
-    why = holds.reasons(text, post.author, True, rules) if post.stamp.by != "desk" else []
+    why = holds.reasons(text, post.author, True, rules) + holding.harsh(site, text) if post.stamp.by != "desk" else []
     read = any(one.action == "approve" for one in site.ledger.talk.history(post.id))
     waiting = post.state == "held"
     return act_of([*(post.why.split() if waiting else []), *(["edited"] if read else []), *why], edit=True)
@@ -104,7 +101,7 @@ def delete(request: Request, id: str, acts: Annotated[int, Form(ge=0)] = 0) -> R
     post = _own(site, request, id)
     if post.state == "deleted":
         return RedirectResponse("/mine", 303)
-    fits = moderation.may("author", "delete", _state(post))
+    fits = moderation.may("author", "delete", state_of(post))
     act = Act(action="delete", state=moderation.state_after("delete"))
     if not fits or not site.ledger.talk.decide(id, act, acts, site.stamp("reader")):
         says = _("Something was done with this comment meanwhile. Look at it again.")

@@ -20,6 +20,7 @@ from onrecord.pages.words import _
 from onrecord.records import Document, Statement
 from onrecord.text import Span, occurrences, trimmed
 
+QUOTED = 1_000  # characters of a comment that are quoted whole
 LONGEST = {"name": 80, "text": 10_000, "instead": 2_000, "cited": 500}
 
 
@@ -37,7 +38,10 @@ class Entry(BaseModel):
     instead: str = ""
     cited: str = ""
     website: str = ""  # for machines that fill every field
+    quote: str = ""  # the whole comment that is answered, as a beginning
     token: str = ""
+    work: str = ""  # the answer to the form's sum
+    sure: str = ""  # they were warned of their words and want them so
 
     @field_validator("*")
     @classmethod
@@ -101,6 +105,22 @@ def _block(document: Document, at: str) -> Span:
     if span is None:
         raise HTTPException(404)
     return trimmed(document.text, span)
+
+
+def quoting(entry: Entry, aim: Aim) -> Entry:
+    """The entry with the words of the comment that it answers quoted before it, where they do stand there."""
+    above = aim.above
+    if above is None:
+        return entry
+    if entry.only and occurrences(entry.only, above.text):
+        return entry.model_copy(update={"text": f"{_quoted(entry.only)}{entry.text}", "only": ""})
+    if entry.quote and not entry.text:
+        return entry.model_copy(update={"text": _quoted(above.text[:QUOTED]), "quote": ""})
+    return entry
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(f"> {line}" for line in words.splitlines()) + "\n\n"
 
 
 def spans_of(aim: Aim, entry: Entry, text: str) -> tuple[Span, ...] | None:
@@ -181,6 +201,8 @@ def _long(case: Case) -> Problem | None:
 
 
 def _elsewhere(case: Case) -> Problem | None:
+    if case.aim.above and case.entry.only:
+        return Problem(422, _("Those words do not stand in the comment that you answer. Copy them from there."))
     says = _("Those words stand not, or more than once, in the paragraph. Copy a few more of them.")
     return Problem(422, says) if spans_of(case.aim, case.entry, case.text) is None else None
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.discussion import moderation
 from onrecord.ledger.posts import Act, Post
-from onrecord.pages import talk_words, words
-from onrecord.pages.discussion import post_of
+from onrecord.pages import holding, notify, talk_words, words
+from onrecord.pages.discussion import post_of, state_of
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of
 from onrecord.pages.talk import with_quote
@@ -20,40 +20,42 @@ from onrecord.pages.words import _
 
 router = APIRouter(include_in_schema=False)
 QUEUE = 30
+HARSHEST = 300  # of the longest waiting, among which the harshest are looked for
 FOLDED: dict[str | None, moderation.Outcome] = {"accept": "accepted", "decline": "declined"}
 
 
 @router.get("/desk/comments")
-def queue(request: Request) -> Response:
-    """What waits for the desk, oldest first."""
+def queue(request: Request, sort: Annotated[Literal["", "harsh"], Query()] = "") -> Response:
+    """What waits for the desk, oldest first, or the harshest words first."""
     site = site_of(request)
-    posts = site.ledger.talk.queue(QUEUE)
+    posts = site.ledger.talk.queue(HARSHEST if sort else QUEUE)
+    if sort:
+        posts = sorted(posts, key=lambda post: -holding.harshness(post.text).score)[:QUEUE]
     views = {id: site.view(request, id) for id in {post.document for post in posts}}
     role = site.role(request)
     cases = [case(site, role, post, views[post.document]) for post in posts]
-    return site.page(request, "talk_desk.html", cases=cases)
+    return site.page(request, "talk_desk.html", cases=cases, harsh=bool(sort))
 
 
 def case(site: Site, role: moderation.Role, post: Post, seen: View) -> dict[str, Any]:
     """A post as the desk sees it, with what readers reported and what may be done."""
     log = site.ledger.talk.history(post.id) if post.reports else []
+    tone = holding.harshness(post.text)
     return {
+        "tone": tone,
+        "harsh": list(dict.fromkeys(one.span.of(post.text) for one in tone.harsh)),
         "one": with_quote(post, seen),
         "document": seen.document,
         "reasons": talk_words.reasons(post.why),
         "choices": choices(role, post),
-        "reports": [one.why for one in log if one.action == "report"][-post.reports :] if post.reports else [],
+        "reports": [one for one in log if one.action in moderation.VOICES][-post.reports :] if post.reports else [],
     }
 
 
 def choices(role: moderation.Role, post: Post) -> list[str]:
     """What somebody of this role may do with it now."""
     answered = FOLDED.get(post.outcome, "open") if post.instead is not None else None
-    return moderation.choices(role, _state(post), answered, post.reports > 0)
-
-
-def _state(post: Post) -> moderation.State | None:
-    return next((state for state in moderation.STATES if state == post.state), None)
+    return moderation.choices(role, state_of(post), answered, post.reports > 0)
 
 
 @router.get("/desk/comments/{id}")
@@ -66,8 +68,24 @@ def one(request: Request, id: str) -> Response:
 def _one(site: Site, request: Request, post: Post, status: int = 200, error: str = "", why: str = "") -> Response:
     log = site.ledger.talk.history(post.id)
     found = case(site, site.role(request), post, site.view(request, post.document))
-    context = {"case": found, "log": log, "reasons_of": talk_words.reasons, "error": error, "why": why}
+    network = site.ledger.people.network_of(post.id)
+    context = {
+        "may_care": True,
+        "network": network,
+        "case": found,
+        "log": log,
+        "hand_of": lambda by: hand(site, by),
+        "reasons_of": talk_words.reasons,
+        "error": error,
+        "why": why,
+    }
     return site.page(request, "talk_case.html", status, **context)
+
+
+def hand(site: Site, by: str) -> str:
+    """Who did it, as the desk knows them: a name or an address, not an id."""
+    held = site.ledger.people.account(by)
+    return (held.name or held.email or by) if held else by
 
 
 @router.post("/desk/discussions/{id}")
@@ -101,4 +119,5 @@ def decide(
     if not fits or not site.ledger.talk.decide(id, act, acts, stamp):
         says = _("Something was done with this comment meanwhile. Look at it again.")
         return _one(site, request, post_of(site, id), 409, says, why)
+    notify.decided(site, post_of(site, id), action)
     return RedirectResponse("/desk/comments" if back == "queue" else f"/desk/comments/{id}", 303)

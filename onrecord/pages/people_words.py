@@ -41,6 +41,18 @@ MANY = _("Many links were asked for from your network. Try again in %s seconds."
 NO_MAIL = _("This site sends no mail, so it cannot send a link.")
 FOREIGN = _("The other login’s answer could not be checked. Nobody was signed in; try again.")
 CLOSED = _("On this site only staff signs in.")
+OLD_LINK = _("This link is not ours, too old, or for somebody who may not any more. Nothing was changed.")
+ALL_MAIL = _("any mail about the discussion")
+MUTED = _("You may not write here until %(until)s. Why: %(why)s What you wrote is below, to copy.")
+NOTICED = _(
+    "Your notice has reached the desk under the number %(number)s. A person looks at it and answers you.\n\n"
+    "It is about: %(about)s\n\n%(text)s\n"
+)
+NOTICE_ANSWERED = _(
+    "About your notice %(number)s (%(about)s) this was decided:\n\n%(answer)s\n\n"
+    "If you think that is wrong, answer this letter or send another notice; the courts are open to you as well.\n"
+)
+SAY_WHY = _("Say why: it is owed to whoever wrote it. Nothing was changed.")
 CONFIRM = _("Tick the box: this cannot be undone.")
 NO_ACCOUNT = _("There is no account of that address. They sign in once, then they can be given a role.")
 LAST_ADMIN = _("You are the last administrator. Name another first.")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -41,6 +42,10 @@ class Shown:
 
     post: Post
     quote: Quote | None = None
+    answers: int = 0  # below it, where they are folded away
+    new: bool = False  # since the moment that the address names
+    hidden: bool = False  # its reader does not want to read this person
+    votes: tuple[int, int] = (0, 0)
 
     @property
     def key(self) -> str:
@@ -86,6 +91,8 @@ class Thread:
     open: bool = True
     passages: bool = False
     newest: int = 0
+    asked: Any = None  # the order and what else the address asks for
+    latest: str = ""
 
     def on(self, row: Row) -> list[Shown]:
         """The comments about words of this block."""

@@ -49,6 +49,38 @@ def thread(request: Request, id: str, data: Data) -> Response:
     return tagged(request, JSONResponse({"article": id, "items": items}), private=site.viewer(request).desk)
 
 
+@router.get("/comments/{id}/thread.atom")
+def below(request: Request, id: str) -> Response:
+    """A comment and the answers to it, as a feed."""
+    site = site_of(request)
+    post = _shown(site, id)
+    title = _("Answers to comment %(n)s on “%(title)s”")
+    seen = site.view(request, post.document)
+    named = title % {"n": post.number, "title": seen.document.title or _("Untitled")}
+    rows = [shown(one, seen) for one in [*site.ledger.talk.below(post, PER_PAGE), post]]
+    return atom(request, clean(named), [_entry(site, row) for row in rows if not row.gone])
+
+
+@router.get("/comments/{id}/author.atom")
+def author(request: Request, id: str) -> Response:
+    """What whoever wrote this has written here with an account, as a feed; a name alone is nobody's."""
+    site = site_of(request)
+    post = _shown(site, id)
+    who = site.ledger.people.of_reader(post.reader)
+    if who is None:
+        raise HTTPException(404)
+    rows = [Shown(one) for one in site.ledger.talk.shown_by(post.reader, PER_PAGE)]
+    return atom(request, clean(_("Comments by %s") % (who.name or _("A reader"))), [_entry(site, row) for row in rows])
+
+
+def _shown(site: Site, id: str) -> Post:
+    _on(site)
+    post = site.ledger.talk.find(id)
+    if post is None or post.state != "shown":
+        raise HTTPException(404)
+    return post
+
+
 def post_shape(row: Shown, text: str) -> Shape:
     """A comment in the contract's shape, with what this site's own have besides; empty where it is gone."""
     post, gone = row.post, bool(row.gone)

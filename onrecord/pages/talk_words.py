@@ -11,6 +11,9 @@ HELD = {
     "name": _("The name is one that could be taken for this site or its writers."),
     "suspect": _("It holds a word that the desk wants to read in its context first."),
     "import": _("It came from another system and nobody here has looked at it yet."),
+    "pile": _("Many answered the same reader within an hour; the desk looks first."),
+    "tone": _("Its words may read as an insult or a threat."),
+    "unproved": _("It came without the sum that a reader’s script solves, so the desk looks first."),
     "edited": _("It was changed after the desk had read it."),
     "link": _("It holds a link."),
     "map": _("It holds a link to a place on a map."),
@@ -39,6 +42,12 @@ OUTCOMES = {
     "accept": _("accepted"),
     "decline": _("declined"),
 }
+ORDERS = {
+    "oldest": _("oldest first"),
+    "newest": _("newest first"),
+    "answered": _("most answered first"),
+    "best": _("best argued first"),
+}
 # Why a reader says that a comment should not stand.
 REPORTS = {
     "unlawful": _("It is unlawful"),
@@ -59,6 +68,7 @@ ACTS = {
     "accept": _("Accept the correction"),
     "decline": _("Decline the correction"),
     "reopen": _("Open the correction again"),
+    "uphold": _("Keep to the decision"),
     "close": _("Close this discussion"),
     "open": _("Open this discussion again"),
 }
@@ -78,6 +88,11 @@ DONE = {
     "accept": _("correction accepted"),
     "decline": _("correction declined"),
     "reopen": _("correction opened again"),
+    "appeal": _("its author asks to look again"),
+    "uphold": _("the decision stands after an appeal"),
+    "note": _("a note for the desk"),
+    "mute": _("its author may not write for a while"),
+    "unmute": _("its author may write again"),
     "close": _("discussion closed"),
     "open": _("discussion opened again"),
 }

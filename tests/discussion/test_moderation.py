@@ -31,6 +31,11 @@ ALLOWED = {
     "delete": ("author", {"held", "shown"}),
     "report": ("reader author", {"shown"}),
     "keep": ("moderator editor admin", {"shown"}),
+    "appeal": ("author", {"rejected", "removed"}),
+    "uphold": ("moderator editor admin", {"rejected", "removed"}),
+    "note": ("moderator editor admin", {"held", "shown", "rejected", "removed", "deleted"}),
+    "mute": ("moderator editor admin", {"held", "shown", "rejected", "removed", "deleted"}),
+    "unmute": ("moderator editor admin", {"held", "shown", "rejected", "removed", "deleted"}),
 }
 
 
@@ -104,8 +109,10 @@ def test_what_the_desk_is_offered():
     assert choices("moderator", "held") == ["approve", "reject"]
     assert choices("editor", "shown", "open") == ["hold", "remove", "accept", "decline"]
     assert choices("moderator", "shown", reported=True) == ["keep", "hold", "remove"]
+    assert choices("moderator", "removed", reported=True) == ["uphold", "restore"]
     assert choices("reader", "shown") == []
 
 
 def test_reasons_are_owed_for_what_hurts():
-    assert {action for action in (*RULES, *OUTCOMES, *NOTED) if wants_reason(action)} == {"reject", "remove", "decline"}
+    owed = {action for action in (*RULES, *OUTCOMES, *NOTED) if wants_reason(action)}
+    assert owed == {"reject", "remove", "decline", "uphold", "mute", "appeal", "note"}

@@ -86,7 +86,14 @@ def kept(recorded: Path, tmp_path: Path):
 
 def application(ledger, seconds=time.monotonic, now=time.time, **settings):
     """The pages over a ledger; the settings are read from nowhere but here."""
-    given = {"_env_file": None, "db": "sqlite://", "base_url": PUBLIC, "desk_token": TOKEN} | settings
+    given = {
+        "_env_file": None,
+        "db": "sqlite://",
+        "base_url": PUBLIC,
+        "desk_token": TOKEN,
+        "proof": 0,
+        "warn_tone": 0,
+    } | settings
     return create_app(Settings(**given), ledger, stamp=stamp, line=LINE, seconds=seconds, now=now)
 
 

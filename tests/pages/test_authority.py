@@ -65,8 +65,11 @@ def test_every_route_lets_pass_whom_the_table_lets(people):
 
 
 def _refuses_by_itself(line):
-    """The desk's door is for anyone and shows those who have no key where to sign in, as 403."""
-    return re.search(r"(reader|nobody) GET /desk: 403|/sign-in/(sso|oidc)", line) is not None
+    """The desk's door shows those without a key where to sign in, as 403; signed addresses ask for their signature."""
+    return (
+        re.search(r"(reader|nobody) GET /desk: 403|/sign-in/(sso|oidc)| /(decide|unsubscribe|metrics)", line)
+        is not None
+    )
 
 
 def test_the_table_names_only_routes_that_there_are(people):

@@ -13,8 +13,9 @@ from playwright.sync_api import expect
 from onrecord.discussion.markdown import render
 from onrecord.ledger.posts import Act, Draft
 from onrecord.pages.discussion import place
+from onrecord.pages.tokens import secret_of, signature
 from onrecord.records import Stamp
-from tests.pages.conftest import application, filled, serving
+from tests.pages.conftest import TOKEN, application, filled, serving
 from tests.pages.sample import LONG_URL, LONG_WORD, at
 from tests.pages.test_browser import assert_accessible, look
 from tests.pages.test_discussion import PAYLOADS
@@ -68,7 +69,15 @@ def _write(held):
     for payload in PAYLOADS:
         say(payload, author=payload, spans=passage, instead=payload, cited=payload)
     waiting = say("See www.example.org", "wait", "held", "first link", author="Ada")
-    return {"first": first, "waiting": waiting, "passage": document.text.index("The bridge, finished")}
+    rejected = say("Buy bread", "wait", "held", "first", author="Ada")
+    no = Act(action="reject", state="rejected", why="Advertising.")
+    held.ledger.talk.decide(rejected.id, no, 1, Stamp(at="2026", by="desk"))
+    return {
+        "first": first,
+        "waiting": waiting,
+        "rejected": rejected,
+        "passage": document.text.index("The bridge, finished"),
+    }
 
 
 PLACES = {
@@ -84,13 +93,23 @@ PLACES = {
         "/decisions",
         "/mine",
         "/sign-in",
+        "/notice",
+        "/comments/{rejected}/appeal?receipt={receipt}",
     ],
-    "inside": ["/desk/people", "/desk/comments", "/desk/comments/{waiting}", "/comments/{waiting}", "/articles/{id}"],
+    "inside": [
+        "/desk/people",
+        "/desk/notices",
+        "/desk/comments",
+        "/desk/comments/{waiting}",
+        "/comments/{waiting}",
+        "/articles/{id}",
+    ],
 }
 
 
 def where(site, path):
     held = {"id": site.id, "passage": site.passage, "first": site.first.id, "waiting": site.waiting.id}
+    held |= {"rejected": site.rejected.id, "receipt": signature(secret_of(TOKEN, str), "receipt", site.rejected.id)}
     return path.format(**held)
 
 
@@ -208,4 +227,70 @@ def test_a_reader_signs_in_by_a_link(tmp_path, look):
         page.goto(f"{address}/account")
         expect(page.locator("main")).to_contain_text("ada@x.example")
         assert_accessible(page)
+    held.ledger.close()
+
+
+def test_the_queue_is_cleared_by_keyboard_without_leaving_the_page(tmp_path, look):
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    document = held.new.document
+    for count, text in enumerate(("First", "Second", "Third")):
+        draft = Draft(key=f"w{count}", document=document.id, text=text, html=render(text))
+        act = Act(action="wait", state="held", why="first")
+        held.ledger.talk.post(draft, act, place, Stamp(at=f"2026-03-03T12:0{count}:00Z", by="reader"))
+    desk = application(held.ledger, base_url="http://127.0.0.1:8000", desk_token=None)
+    with serving(desk) as address:
+        page = look(f"{address}/desk/comments")
+        page.evaluate("window.here = true")
+        page.keyboard.press("a")
+        expect(page.locator(".case")).to_have_count(2)
+        page.keyboard.press("r")
+        page.keyboard.type("Off the subject.")
+        page.keyboard.press("Enter")
+        expect(page.locator(".case")).to_have_count(1)
+        expect(page.locator("[role=status]")).to_have_text("Do not publish")
+        assert page.evaluate("window.here")  # no page was loaded
+        page.keyboard.press("j")
+        page.locator(".case").get_by_role("button", name="Do not publish").click()  # without saying why
+        expect(page.locator("[role=status]")).to_contain_text("Say why")
+        assert_accessible(page)
+    assert [post.text for post in held.ledger.talk.queue()] == ["Third"]
+    assert [post.text for post in held.ledger.talk.thread(document.id)] == ["First"]
+    held.ledger.close()
+
+
+def test_a_newcomers_browser_does_the_sum(tmp_path, look):
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    public = application(held.ledger, now=Patient(), hold_first=False, proof=2_000)
+    with serving(public) as address:
+        page = look(f"{address}/articles/{held.new.document.id}/comment")
+        page.get_by_label("Comment", exact=True).fill("My browser did it.")
+        page.get_by_role("button", name="Post").click()
+        expect(page.locator("li:target")).to_contain_text("My browser did it.")
+    held.ledger.close()
+
+
+def test_answers_fold_and_what_came_since_is_marked(tmp_path, look):
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    document, above = held.new.document, None
+
+    def say(text, minute, under=None):
+        draft = Draft(key=text, document=document.id, text=text, html=render(text), under=under)
+        stamp = Stamp(at=f"2026-03-03T12:{minute:02}:00Z", by="reader")
+        return held.ledger.talk.post(draft, Act(action="post", state="shown"), place, stamp)
+
+    above = say("One", 1)
+    say("One, answered", 2, above.id)
+    with serving(application(held.ledger, votes=True)) as address:
+        page = look(f"{address}/articles/{document.id}", 360)
+        page.get_by_role("button", name="fold (1)").click()
+        expect(page.locator("[id='r-1.1']")).to_be_hidden()
+        page.goto(f"{address}/articles/{document.id}#r-1.1")
+        page.goto(f"{address}/mine")
+        say("Two", 3)
+        page.goto(f"{address}/articles/{document.id}")
+        expect(page.locator(".since")).to_have_text("1 new since your last visit")
+        expect(page.locator("li.new")).to_contain_text("Two")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.screenshot(path=str(tmp_path / "thread.png"), full_page=True)
     held.ledger.close()
