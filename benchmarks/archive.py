@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SEED = 20_260_101
+LONG, BRIEF = (7, 15), (1, 3)  # paragraphs after the first
 CHARSETS = ("utf-8", "utf-8", "utf-8", "utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16")
 OUTLETS = ("Harbour Courier", "Northern Wire", "Eastmark Gazette", "Lantern Review", "The Quay", "Valley Post")
 PEOPLE = (
@@ -73,14 +74,14 @@ class Made(NamedTuple):
     byline: str
 
 
-def article(rng: random.Random, number: int) -> Made:
-    """A news article of some 350 to 700 words."""
+def article(rng: random.Random, number: int, length: tuple[int, int] = LONG) -> Made:
+    """A news article of so many paragraphs and one: some 350 to 700 words, or a brief."""
     name, role, pronoun = rng.choice(PEOPLE)
     place, outlet = rng.choice(PLACES), rng.choice(OUTLETS)
     day = date(2026, 1, 1) + timedelta(days=rng.choice((0, 0, 0, 0, 1, 1, 1, 2, rng.randint(-400, 0))))
     title = f"{name} on {place}: {rng.choice(QUOTES).lower()}"
     paragraphs = [f"{rng.choice(PLAIN)} {name}, the {role}, said on {day:%A} that {place} {rng.choice(SAID)}."]
-    paragraphs += [_paragraph(rng, name, role, pronoun) for _ in range(rng.randint(7, 15))]
+    paragraphs += [_paragraph(rng, name, role, pronoun) for _ in range(rng.randint(*length))]
     slug = "-".join(title.split()[:4]).lower().replace(":", "")
     return Made(
         f"https://{outlet.split()[-1].lower()}.example/{number}-{slug}", title, outlet, day, tuple(paragraphs), name
@@ -184,13 +185,13 @@ def damaged(rng: random.Random, packed: bytes) -> bytes:
     return packed[:at] + bytes(255 - byte for byte in packed[at : at + 40]) + packed[at + 40 :]
 
 
-def records(pages: int, seed: int = SEED) -> Iterator[bytes]:
+def records(pages: int, seed: int = SEED, length: tuple[int, int] = LONG) -> Iterator[bytes]:
     """So many records: nine of ten are articles, one in twenty of those is another outlet's too."""
     rng = random.Random(seed)
     last: Made | None = None
     for number in range(pages):
         lot = rng.random()
-        made = last if last and lot < 0.05 else article(rng, number)
+        made = last if last and lot < 0.05 else article(rng, number, length)
         url = made.url if made is not last else f"https://copy{rng.randint(1, 4)}.example/{number}"
         body, kind = html(rng, made._replace(url=url))
         if lot > 0.97:
@@ -204,12 +205,14 @@ def records(pages: int, seed: int = SEED) -> Iterator[bytes]:
         last = made
 
 
-def write(folder: Path, pages: int, a_file: int = 2_000, seed: int = SEED) -> list[Path]:
+def write(
+    folder: Path, pages: int, a_file: int = 2_000, seed: int = SEED, length: tuple[int, int] = LONG
+) -> list[Path]:
     """The archive in files of so many records each."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for at, first in enumerate(range(0, pages, a_file)):
         files.append(folder / f"news-{at:05}.warc.gz")
         with files[-1].open("wb") as file:
-            file.writelines(records(min(a_file, pages - first), seed + at))
+            file.writelines(records(min(a_file, pages - first), seed + at, length))
     return files

@@ -32,6 +32,7 @@ def stances() -> dict[str, str]:
     return {words: stance for stance, listed in rows.items() for words in listed}
 
 
+@functools.lru_cache(maxsize=4096)
 def stance_of(cue: str) -> str | None:
     """The stance of a cue; none where a negation leaves it open ("did not deny").
 

@@ -6,6 +6,7 @@ dozen of them tell two languages apart within a paragraph; no model, no network.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -114,11 +115,17 @@ def _script(sample: str) -> str | None:
     found: Counter[str] = Counter()
     for char in sample[:2000]:
         if char.isalpha():
-            found[unicodedata.name(char, "").split(" ")[0].split("-")[0]] += 1
+            found[_letters(char)] += 1
     if not found:
         return None
     [(name, _)] = found.most_common(1)
     return SCRIPTS.get(name)
+
+
+@functools.lru_cache(maxsize=8192)
+def _letters(char: str) -> str:
+    """The script that a letter's name begins with."""
+    return unicodedata.name(char, "").split(" ")[0].split("-")[0]
 
 
 def _holds_kana(sample: str) -> bool:
@@ -127,7 +134,8 @@ def _holds_kana(sample: str) -> bool:
 
 
 def _by_words(words: list[str], sample: str) -> str | None:
-    scores = {code: sum(word in little for word in words) for code, little in _WORDS.items()}
+    counts = Counter(words)
+    scores = {code: sum(counts[word] for word in little & counts.keys()) for code, little in _WORDS.items()}
     for code, letters in LETTERS.items():
         # Neighbours share their little words; a letter of one's own tips the balance.
         if any(letter in sample for letter in letters):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -56,6 +57,12 @@ def prose(document: Document) -> str:
 
 def persons(text: str) -> list[Person]:
     """Every person named in full, in the order of their first mention."""
+    return list(_persons(text))
+
+
+@functools.lru_cache(maxsize=8)
+def _persons(text: str) -> tuple[Person, ...]:
+    """Kept for the last texts: speakers, places and whoever else is meant each ask for them."""
     named: dict[str, tuple[Naming, list[int]]] = {}
     for found in NAME.finditer(text):
         who, start = _person_at(text, found)
@@ -64,7 +71,7 @@ def persons(text: str) -> list[Person]:
             named[who.name] = (held if held.role else who, places)
             places.append(start)
     people = _joined([Person(who, tuple(at), tuple(at)) for who, at in named.values()])
-    return _mentioned(text, [*people, *_by_first_name(text, people)])
+    return tuple(_mentioned(text, [*people, *_by_first_name(text, people)]))
 
 
 def _by_first_name(text: str, people: list[Person]) -> list[Person]:

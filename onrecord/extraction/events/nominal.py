@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from onrecord.extraction.events.clauses import Clause
@@ -168,10 +169,18 @@ def _within(run: list[Word], at: int) -> Iterator[Draft]:
 
 def _phrases(run: list[Word], at: int) -> tuple[Row, ...]:
     first = run[at]
+    if first.low not in _opening() and not first.people and not (first.tag == "V" and first.lemma in _opening()):
+        return ()
     found = [*rows().get(first.low, ()), *(rows().get(first.lemma, ()) if first.tag == "V" else ())]
     if first.people:
         found += rows().get("PEOPLE", ())
     return tuple(sorted((row for row in found if row.roles == "within"), key=lambda row: -len(row.words)))
+
+
+@functools.cache
+def _opening() -> frozenset[str]:
+    """The words that a phrase of this kind begins with."""
+    return frozenset(first for first, found in rows().items() if any(row.roles == "within" for row in found))
 
 
 def _matches(run: list[Word], at: int, wanted: tuple[str, ...]) -> int | None:

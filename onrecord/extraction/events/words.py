@@ -49,6 +49,7 @@ class Word(NamedTuple):
         return is_people(self.text)
 
 
+@functools.lru_cache(maxsize=16384)
 def is_people(word: str) -> bool:
     """Whether a word is an adjective of a people or state."""
     return bool(_PEOPLE.fullmatch(word)) or word in grammar()["closed"]["peoples"]
