@@ -47,7 +47,6 @@ def _add(ledger: Ledger, tables: dict[str, pa.Table]) -> Added:
 
     heads = _heads(tables["documents"])
     known, left = ledger.sifted(heads)
-    left |= set(tables["claims"]["document"].to_pylist()) - known
     plain = [head for head in heads if head.id not in known and head.id not in left]
     made = Added(0, 0, len(known))
     if plain:
@@ -83,7 +82,9 @@ def _ready(heads: list[Head], tables: dict[str, pa.Table], dialect: str) -> Read
     made["statements"] = _columns("statements", ledger_rows.statements(said))
     made["judgements"] = _columns("judgements", ledger_rows.judgements(said))
     made["search"] = _columns("search", ledger_rows.search(said, documents, searchable(dialect)))
-    return Ready(heads, {name: made[name] for name in LEDGER})
+    claiming = _readings(tables, set(tables["claims"]["document"].to_pylist()))
+    told = [(_document(documents[one.document.id]), one) for one in claiming]
+    return Ready(heads, {name: made[name] for name in LEDGER}, told)
 
 
 def _few(documents: dict[str, Row], tables: dict[str, pa.Table]) -> dict[str, list[Values]]:

@@ -18,7 +18,7 @@ _NOT_HERE = re.compile(r"[“”\"]")
 
 @functools.cache
 def _patterns(lang: str | None) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """Each pattern behind the words that it cannot do without: it tries every place of a sentence, they cost nothing."""
+    """Each pattern behind the words that it cannot do without: it tries every place of a sentence, they don't."""
     known = table(lang)["requests"]
 
     def filled(row: str) -> str:

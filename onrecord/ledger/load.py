@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Connection, Table, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from onrecord.ledger import claim_write
 from onrecord.ledger.rows import Values
 from onrecord.ledger.schema import comments, documents, search, sources, statements
 from onrecord.ledger.schema_speakers import judgements, requests
+from onrecord.records import Reading
 
 TABLES = {table.name: table for table in (documents, comments, statements, sources, judgements, requests, search)}
 CACHE = -200_000  # kilobytes, as SQLite counts them
@@ -43,10 +45,13 @@ class Filled(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """Articles with their rows in each table, in the order in which tables may be filled."""
+    """Articles with their rows in each table, in the order in which tables may be filled.
+
+    Claims concern what is held already: articles that have some are given with their readings."""
 
     heads: list[Head]
     tables: dict[str, Filled]
+    claiming: Sequence[tuple[Values, Reading]] = ()
 
 
 class Loaded(NamedTuple):
@@ -71,6 +76,9 @@ def load(db: Connection, ready: Ready) -> Loaded:
             count += len(mine) if name == "statements" else 0
             if mine:
                 fill(db, TABLES[name], mine)
+    for document, reading in ready.claiming:
+        if document["id"] in new:
+            claim_write.add_claims(db, document, reading, [])
     return Loaded(known, left, count)
 
 

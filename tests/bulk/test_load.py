@@ -13,12 +13,13 @@ import pytest
 from msgspec import structs
 from sqlalchemy import select
 
-from benchmarks.archive import write
+from benchmarks.archive import PLAIN, write
 from onrecord.bulk.command import bulk
 from onrecord.bulk.load import _batches, _readings, _stamps, add
 from onrecord.errors import ReadError
 from onrecord.ledger import Query, open_ledger
-from onrecord.ledger.load import TABLES, Filled, Head, Ready
+from onrecord.ledger.load import Filled, Head, Ready
+from onrecord.ledger.schema import metadata
 from onrecord.records import Document, Page, Reading, document_id
 from tests.bulk.runs import STAMP, started
 
@@ -28,6 +29,9 @@ def out(tmp_path_factory):
     """Datasets of a made-up archive: copies, comments, several charsets and days."""
     home = tmp_path_factory.mktemp("load")
     write(home / "archive", 60, 60)
+    for n, (holder, town) in enumerate((("Italian", "Trieste"), ("Yugoslav", "Trieste"), ("German", "Rostock"))):
+        words = f"News of {town}\n\n{holder} forces captured {town} on Monday, Anna Brandt said.\n\n{PLAIN[n]}\n"
+        (home / "archive" / f"{n}.txt").write_text(words)
     bulk([str(home / "archive")], home / "out", workers=2, stamp=STAMP)
     return home / "out"
 
@@ -47,7 +51,7 @@ def everything(ledger):
         columns = [column for column in table.columns if column.name != "seq"]
         return sorted(map(repr, db.execute(select(*columns)).all()))
 
-    return ledger._store.read(lambda db: {name: rows(db, table) for name, table in TABLES.items()})
+    return ledger._store.read(lambda db: {name: rows(db, table) for name, table in metadata.tables.items()})
 
 
 @pytest.fixture()
@@ -71,6 +75,13 @@ def test_the_rows_are_those_that_record_makes(out, ledger, other_url):
         assert ledger.counts() == other.counts()
     assert sum(some.documents for some in made) == ds.dataset(out / "documents").count_rows()
     assert sum(some.statements for some in made) == ds.dataset(out / "statements").count_rows()
+
+
+def test_claims_are_recorded_too(out, ledger):
+    list(add(ledger, str(out)))
+    told = {row["actor"]["name"]: row["place"]["name"] for row in ds.dataset(out / "claims").to_table().to_pylist()}
+    assert told == {"Italy": "Trieste", "Yugoslavia": "Trieste", "Germany": "Rostock"}
+    assert ledger.counts()["claims"] == 3
 
 
 def test_again_adds_nothing(out, ledger):

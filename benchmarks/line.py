@@ -1,0 +1,131 @@
+"""The line on one core, from an archive's bytes to Parquet: where each millisecond of a page goes, and words a second.
+
+Processor time of this process, the best of three rounds, on a made-up archive; the encoder's bare matrix products
+run beside it where onnx is there to make them: on a shared machine only the ratio to them means something."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from benchmarks.archive import write
+from onrecord.bulk.desk import Desk, Plan, Report
+from onrecord.bulk.inputs import Copies, items
+from onrecord.bulk.parts import planned
+from onrecord.bulk.rows import Origin, rows_of
+from onrecord.bulk.schema import Rows, datasets
+from onrecord.bulk.settle import finished, settle
+from onrecord.errors import OnrecordError
+from onrecord.extraction import events_of, extract, requests_of
+from onrecord.extraction.model import opened
+from onrecord.extraction.pieces import pieces
+from onrecord.records import Page, Reading, Stamp
+from onrecord.resolution import claims, resolve
+
+STAMP = Stamp(at="2026-01-01T00:00:00Z", by="benchmark")
+ORIGIN = Origin("archive", 0)
+
+
+class Clock:
+    """Processor seconds by what they were spent on."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+
+    def of(self, name: str, work: Callable[[], Any]) -> Any:
+        """Does the work, on this name's account."""
+        begun = time.process_time()
+        made = work()
+        self.spent[name] += time.process_time() - begun
+        return made
+
+
+def pages(archive: Path, clock: Clock) -> list[Page]:
+    """Every article of the archive."""
+    [part] = planned([str(archive)])
+    found: list[Page] = []
+
+    def read() -> None:
+        for item in items(part, {}, Counter(), Copies({})):
+            try:
+                found.extend(item.pages())
+            except OnrecordError:
+                continue
+
+    clock.of("read", read)
+    return found
+
+
+def read(page: Page, clock: Clock) -> Rows:
+    """What line.py does with a page, step by step."""
+    document = page.document
+    found = clock.of("extract", lambda: extract(document, STAMP))
+    known = clock.of("resolve", lambda: resolve(document, found, STAMP))
+    events = clock.of("events", lambda: events_of(document, known.statements))
+    asked = clock.of("requests", lambda: requests_of(document, known.statements))
+    said = (document, events, known.statements, known.judgements, known.places, STAMP)
+    made = clock.of("claims", lambda: claims(*said))
+    reading = Reading(
+        page=page,
+        statements=known.statements,
+        judgements=known.judgements,
+        requests=asked,
+        places=known.places,
+        claims=made,
+    )
+    rows: Rows = clock.of("rows", lambda: rows_of(reading, ORIGIN, STAMP))
+    return rows
+
+
+def written(home: Path, rows: Rows, clock: Clock) -> None:
+    """A part's tables, then the datasets of them."""
+    desk = Desk(home)
+    desk.begin(Plan(stamp=STAMP, columns={}, parts=()))
+    clock.of("parquet", lambda: desk.keep(Report(key="000000"), rows))
+    clock.of("settle", lambda: settle(home, finished([desk])))
+
+
+def round_of(archive: Path, home: Path) -> tuple[Counter[str], list[Page], int]:
+    """One round: seconds by step, the pages, how many statements."""
+    clock = Clock()
+    found = pages(archive, clock)
+    rows: Rows = {name: [] for name in datasets()}
+    for page in found:
+        for name, more in read(page, clock).items():
+            rows[name] += more
+    written(home, rows, clock)
+    return clock.spent, found, len(rows["statements"])
+
+
+def bare(folder: Path, found: list[Page]) -> float:
+    """Seconds that the bare matrix products take for these pages' pieces."""
+    from benchmarks.extraction import LENGTH, rivals
+
+    work = rivals(folder)["bare"]
+    work()
+    begun = time.process_time()
+    for _ in range(20):
+        work()
+    count = sum(len(pieces(page.document.text, opened().tokenizer).ids) for page in found)
+    return (time.process_time() - begun) / 20 / LENGTH * count
+
+
+def main(count: int = 100) -> dict[str, float]:
+    """Milliseconds a page by step, words a second of them all, and beside the bare products."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        write(home / "archive", count, count)
+        round_of(home / "archive", home / "warm")
+        rounds = [round_of(home / "archive", home / f"out{n}") for n in range(3)]
+        products = min(bare(home, rounds[0][1]) for _ in range(3)) if find_spec("onnx") else 0.0
+    spent, found, statements = min(rounds, key=lambda one: sum(one[0].values()))
+    whole, words = sum(spent.values()), sum(len(page.document.text.split()) for page in found)
+    figures = {f"ms_a_page_{name}": 1000 * seconds / len(found) for name, seconds in spent.items()}
+    figures |= {"ms_a_page": 1000 * whole / len(found), "words_a_page": words / len(found)}
+    figures |= {"statements_a_page": statements / len(found), "words_per_second": words / whole}
+    return figures | ({"of_bare_rate": products / whole} if products else {})
