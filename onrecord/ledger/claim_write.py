@@ -15,6 +15,7 @@ from onrecord.ledger.read import withdrawal
 from onrecord.ledger.rows import Values, stamp_row
 from onrecord.ledger.schema_claims import claim_standings, claims, place_within, places
 from onrecord.ledger.tables import add, take_turn
+from onrecord.ledger.territory.judge import CROSSING
 from onrecord.records import Claim, Reading, Stamp
 
 LOST = "not found when its document was read again"
@@ -33,7 +34,7 @@ def add_claims(
     kept = {row["place"] for row in rows if row["place"]}
     _add_places(db, (one for one in made.values() if one.place and one.place.id in kept))
     add(db, claims, rows)
-    disputes.changed(db, sorted(kept))
+    disputes.changed(db, sorted(kept), {row["place"] for row in rows if row["kind"] in CROSSING})
     return list(made)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -21,14 +21,15 @@ WEIGHED = 1_500  # claims of a place that are held against one another, those of
 PAIRS = 2_000  # contradictions kept for one place
 
 
-def changed(db: Connection, ids: Sequence[str]) -> None:
-    """Notes that claims of these places changed; small places are made anew at once.
+def changed(db: Connection, ids: Sequence[str], crossing: Container[str] | None = None) -> None:
+    """Notes that claims of these places changed; small places are made anew at once. `crossing` are those of them
+    whose change may matter to places inside them, all of them where it is not given.
 
     Writers take turns at it: who comes second sees the claims of who came first, so that no pair is missed."""
     if ids:
         take_turn(db, "contradictions")
     for id in ids:
-        inside = _inside(db, id)
+        inside = _inside(db, id) if crossing is None or id in crossing else []
         add(db, stale, [{"place": one} for one in (id, *inside)])
         if len(inside) <= MANY:
             refresh(db, [id, *inside], SMALL)

@@ -103,6 +103,16 @@ CASES = {
         capture(A, polarity="-", source="z", **WHOLE),
         ("R5", SURE),
     ),
+    "shelled and not shelled": (
+        fact("ATTACK", A, BAKHMUT, since="2022-12-08"),
+        fact("ATTACK", A, BAKHMUT, since="2022-12-08", polarity="-", source="outlet z"),
+        ("R5", GRAIN),
+    ),
+    "a town shelled, its region not": (
+        fact("ATTACK", A, BAKHMUT, since="2022-12-08"),
+        fact("ATTACK", A, DONETSK_OBLAST, since="2022-12-08", polarity="-", source="outlet z"),
+        None,
+    ),
     "not taken yet": (capture(A, since="2022-12-20", said="2022-12-21"), capture(A, polarity="-", source="z"), None),
     "denied": (
         control(A, source="a", side=("Russia",)),

@@ -17,6 +17,8 @@ from onrecord.ledger.territory.sources import details, speaks_again, told_differ
 from onrecord.ledger.territory.words import gap, presupposed, rivals, word_and_deed
 
 MOVES = ("CAPTURE", "WITHDRAW")
+# Kinds whose claims about a place can disagree with those about one inside it; a fight or a shelling is of its place.
+CROSSING = frozenset({"CONTROL", "CAPTURE", "WITHDRAW", "SOVEREIGNTY", "RECOGNISE", "INTENT"})
 ONCE = ("R6", "R7", "R8")
 Test = Callable[[Fact, Fact, Sequence[Fact]], Finding | None]
 

@@ -110,7 +110,7 @@ def _comparable(yes: Fact, no: Fact) -> Hinges | None:
     """What it hangs on. Not in control: "whole" says of none of it, "part" not of all of it, else it is open."""
     lies = related(yes.where, no.where)
     some, none = yes.claim.extent, no.claim.extent
-    if lies == "apart" or "near" in (some, none):
+    if lies == "apart" or "near" in (some, none) or (lies != "equal" and yes.kind not in ("CONTROL", *MOVES)):
         return None
     names = level(yes, no)
     if lies == "equal" and (none == "whole" or some == "whole"):
