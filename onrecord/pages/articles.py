@@ -16,6 +16,7 @@ from starlette.responses import Response
 from onrecord.ledger.answers import DocumentHead
 from onrecord.pages import structured, words
 from onrecord.pages.diff import changes
+from onrecord.pages.flags import flags
 from onrecord.pages.reading_threads import Wanted, thread, wanted
 from onrecord.pages.render import Mark, Row, quote_marks, rows, safe_id, statement_marks
 from onrecord.pages.rights import View
@@ -71,6 +72,7 @@ def article(request: Request, id: str, asked: Annotated[Wanted, Depends(wanted)]
         document=seen.document,
         versions=versions,
         talk=talk,
+        flags=flags(site, request, id),
         number=next((at for at, head in enumerate(versions, 1) if head.id == id), 1),
         structured=Markup(structured.embedded(structured.news_article(seen, site.address("")))),
         **(shown(seen, talk) if seen.whole else {"quotations": seen.found()}),
@@ -201,6 +203,7 @@ TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 FILES = (
     "style.css",
     "marks.css",
+    "territory.css",
     "page.js",
     "frame.js",
     "coding.js",

@@ -20,7 +20,7 @@ from onrecord.discussion.moderation import Role, role_of
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Found, Query
 from onrecord.ledger.persons import Account
-from onrecord.pages import talk_words, words
+from onrecord.pages import talk_words, territory_words, words
 from onrecord.pages.render import mark_rules, safe_id
 from onrecord.pages.rights import View, Viewer, is_short, view
 from onrecord.pages.security import Buckets, at_desk, network
@@ -197,6 +197,8 @@ def environment(site_name: str) -> jinja2.Environment:
     env.filters |= {"safe_id": safe_id, "quoted": words.quoted, "ticked": words.ticked}
     env.globals |= {"states": talk_words.STATES, "outcomes": talk_words.OUTCOMES, "orders": talk_words.ORDERS}
     env.globals |= {"acts": talk_words.ACTS, "done": talk_words.DONE}
+    env.globals |= {"coded": territory_words.coded, "rules": territory_words.RULES}
+    env.globals |= {"registers": territory_words.REGISTERS}
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
     env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}
     return env
