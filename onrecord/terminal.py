@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.records import Block, Reading, Statement
+from onrecord.records import Block, Claim, Reading, Statement
 from onrecord.shapes import document_shape, dumps, found_shape
 from onrecord.text import Span, words_of
 
@@ -61,6 +61,11 @@ def page(out: Console, reading: Reading) -> None:
         out.print(Text(note, style="italic dim"))
     total = len(reading.statements)
     out.print(Text(f"{total} statement{'s' * (total != 1)}, read by a machine", style="dim"))
+    own = [one for one in reading.claims if one.by is None]
+    if own:
+        out.print(Text("Of territory, in the article's own words:", style="dim"))
+    for claim in own:
+        out.print(Text(f"    {_claimed(claim)}", style="dim"))
 
 
 def _row(out: Console, reading: Reading, block: Block) -> Table:
@@ -123,8 +128,18 @@ def _notes(reading: Reading, here: Iterable[tuple[int, Statement]]) -> Text:
         notes.append(source, style="cyan")
         notes.append(f" {cue}", style="green")
         notes.append(f"\n    {statement.kind}, {statement.score:.0%} sure\n", style="dim")
+        for claim in reading.claims:
+            if claim.by == statement.id:
+                notes.append(f"    {_claimed(claim)}\n", style="dim")
     notes.rstrip()
     return notes
+
+
+def _claimed(claim: Claim) -> str:
+    """A claim in one line: "capture: Norland, Elm"; what is denied is said to be."""
+    who = claim.actor.name if claim.actor else "nobody named"
+    where = claim.place.name if claim.place else "nowhere named"
+    return f"{claim.kind.lower()}{', denied' if claim.polarity == '-' else ''}: {who}, {where}"
 
 
 def _comment(out: Console, number: str, author: str | None, text: str) -> None:

@@ -151,3 +151,17 @@ def test_admin_prints_a_link_that_signs_the_first_administrator_in(db):
     with open_ledger(db) as ledger:
         assert ledger.people.of_email("ada@x.example").role == "admin"
     assert run("admin", "nobody", "--db", db).returncode == 2
+
+
+def test_read_tells_what_is_claimed_of_a_place(tmp_path):
+    page = tmp_path / "front.txt"
+    page.write_text(
+        "Front\n\nUkraine said on Monday that Russian forces had left Kherson.\n\nRussian troops hold Melitopol.\n"
+    )
+    [claim, own] = lines(run("read", "--json", page))[0]["claims"]
+    assert [claim["kind"], claim["actor"]["name"], claim["place"]["name"]] == ["WITHDRAW", "Russia", "Kherson"]
+    assert claim["by"] is not None
+    assert own["by"] is None
+    shown = run("read", page).stdout.decode()
+    assert "withdraw: Russia, Kherson" in shown
+    assert "control: Russia, Melitopol" in shown

@@ -26,6 +26,7 @@ _LEAD = re.compile(
 _HYPHEN = re.compile(r"-(?:held|controlled|occupied|annexed|administered|run|claimed|governed)$")
 
 
+_BACKED = re.compile(r"^(?:\S+-(?:backed|led|aligned|supported|linked|affiliated|allied) )+")
 _COUNTED = re.compile(
     r"(?i)(?:about |some |more than |at least |over |nearly )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|twenty|dozens|hundreds|thousands|many|several|a few|millions)\b"
@@ -130,7 +131,7 @@ def actor_of(words: str) -> Found:
 
 def _movement(plain: str) -> Found | None:
     """A movement, named at the beginning or alone: "M23 rebels", "Islamic State militants"."""
-    words = plain.split()
+    words = _BACKED.sub("", plain).split()
     for size in range(min(6, len(words)), 0, -1):
         name = known().movements.get(POSSESSIVE.sub("", " ".join(words[:size])))
         if name and all(word[0].islower() for word in words[size:]):

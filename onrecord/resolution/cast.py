@@ -13,6 +13,18 @@ from onrecord.resolution.people import Person, persons, prose
 from onrecord.text import Span, words_of
 
 _ARMED = re.compile(r"^(?:[’']s?)? (?:\w+ )?(\w+)")
+CIVIL = {
+    "senator",
+    "representative",
+    "candidate",
+    "scholar",
+    "writer",
+    "lawyer",
+    "judge",
+    "doctor",
+    "mayor",
+    "prosecutor",
+}
 _FIRST = {"we", "our", "ours", "us", "i", "my"}
 _LINK = re.compile(
     rf" (?:from|of|with|belonging to|loyal to|led by|under) (?P<who>(?:the )?{NAME.pattern}(?: [a-z]+)?)"
@@ -122,7 +134,8 @@ def _office(scene: Cast, said: str) -> Found:
     state = actor_of(held.of) if held and held.of else Found()
     if state.name:
         return state
-    return Found(open=bool(roles or (held and held.role)))
+    offices = {tables().roles.get(word.lower()) for word in (*roles, *((held.role or "").split() if held else ()))}
+    return Found(open=bool((roles or (held and held.role)) and not offices & CIVIL))
 
 
 def _pronoun(scene: Cast, event: Event, word: str, words: Span, told: list[Told]) -> Found:

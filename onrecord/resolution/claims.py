@@ -21,13 +21,13 @@ from onrecord.records import (
 from onrecord.resolution.actors import Found, known
 from onrecord.resolution.cast import Cast, Told, actors, cast, seen, sources, speaker
 from onrecord.resolution.pointing import meant
-from onrecord.resolution.senses import Atlas, atlas
+from onrecord.resolution.senses import Atlas, atlas, kind_of
 from onrecord.resolution.unlisted import unlisted
 from onrecord.text import words_of
 
 NAMED = {"CAPTURE", "SOVEREIGNTY"}  # kinds whose actor one sentence tells and the next supposes
 LAW = {"SOVEREIGNTY", "RECOGNISE"}
-SPOKEN = {"RECOGNISE"}  # where nobody is told, the one who says it is the one who refuses
+SPOKEN = {"RECOGNISE", "DEMAND"}  # where nobody is told, the one who says it is the one who refuses
 
 
 def claims(
@@ -75,7 +75,9 @@ def _claims(
     where = meant(book, event.place, event.actor) if event.place else ()
     who = _who(event, book, scene, where[0] if where else None, told)
     if event.place and not where:
-        where = unlisted(book, event.place, any(one.name for one in who), event.kind in LAW)
+        where = unlisted(book, event.place, _firm(event, scene, who), event.kind in LAW)
+    if where and event.actor == event.place:
+        who = (Found(where[0].name),)  # "Biafra proclaimed its independence"
     for one in who:
         told.extend(seen(scene, event, one))
     if not where or not any(one.name or one.open for one in who):
@@ -87,6 +89,8 @@ def _claims(
     if _lawless(event, who):
         return
     for place in where:
+        if _plain(event, scene, who) and _nation(event, scene, place):
+            continue
         for one in who:
             if _sensible(event, one, place, document.text):
                 yield _claim(document, event, (new_actor(one.name) if one.name else None, whom), place, stamp)
@@ -107,7 +111,7 @@ def _counter(event: Event, scene: Cast, told: list[Told]) -> Actor | None:
     if not event.counter:
         return None
     found = actors(scene, event, event.counter, None, told)
-    told.extend(Told(event.counter.start, one, counter=True) for one in found if one.name)
+    told.extend(Told(event.counter.start, one, counter=event.kind != "DEMAND") for one in found if one.name)
     return new_actor(found[0].name) if found and found[0].name else None
 
 
@@ -124,6 +128,17 @@ def _plain(event: Event, scene: Cast, who: tuple[Found, ...]) -> bool:
         word in known().own for word in said.lower().split()
     )
     return not armed and event.kind not in ("SOVEREIGNTY", "RECOGNISE")
+
+
+def _nation(event: Event, scene: Cast, place: Place) -> bool:
+    """One state "closing in on" another, where no word of war says that an army does."""
+    return event.kind in ("ADVANCE", "CAPTURE", "CONTROL") and not scene.war and kind_of(place) == "country"
+
+
+def _firm(event: Event, scene: Cast, who: tuple[Found, ...]) -> bool:
+    """Whether a state, a movement or fighters of any make do it."""
+    said = set(event.actor.of(scene.text).lower().split()) if event.actor else set()
+    return any(one.name for one in who) or bool(said & (known().own | known().fighters))
 
 
 def _civil(event: Event, text: str) -> bool:

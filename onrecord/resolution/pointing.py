@@ -25,7 +25,20 @@ WIDE = {
     "country",
     "state",
 }
-WIDE |= {"enclave", "shoal", "islands", "valley", "oblast", "zone", "republic", "nation", "corridor", "reef"}
+WIDE |= {
+    "islet",
+    "atoll",
+    "enclave",
+    "shoal",
+    "islands",
+    "valley",
+    "oblast",
+    "zone",
+    "republic",
+    "nation",
+    "corridor",
+    "reef",
+}
 MANY = {
     "regions",
     "territories",
@@ -53,14 +66,23 @@ def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ..
     inside = [one for one in book.mentions if one.span.overlaps(span)]
     if inside:
         best = _likeliest(book.text, inside, span)
+        if _owned(book.text, best, span):
+            return ()
         return (_longer(book.text, best, span) or best.place,)
     words = span.of(book.text)
     if any(one.span.overlaps(span) and not one.place for one in book.toponyms):
         return ()
     if any(not is_adjective(one.group()) for one in NAME.finditer(words) if one.start()):
         return ()
-    others = [one for one in book.mentions if not (actor and one.span.overlaps(actor))]
+    own = bool(re.search(r"\bcountry\b", words))  # an army's "the country" is its own
+    others = [one for one in book.mentions if own or not (actor and one.span.overlaps(actor))]
     return _pointed(book._replace(mentions=tuple(others)), span, words)
+
+
+def _owned(text: str, best: Mention, span: Span) -> bool:
+    """Whether the name only says whose somebody is: "Nevada's Ann Roe"."""
+    rest = text[best.span.end : span.end]
+    return rest[:2] in ("’s", "'s") and bool(re.search(r" [A-Z]\w+$", rest))
 
 
 def _longer(text: str, best: Mention, span: Span) -> Place | None:
@@ -100,17 +122,21 @@ def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:
     if head in CITY:
         fit = [one for one in before if one.kind in ("city", "village", "facility", "")]
     elif head in WIDE:
-        fit = [one for one in before if one.kind not in ("seat", "continent")]
-        fit = (
-            [one for one in fit if one.kind in ("island", "region", "water")] or fit
-            if head not in ("territory", "area")
-            else fit
-        )
+        fit = _wide(before, head)
     elif head in ("there", "here"):
         fit = [one for one in before if one.kind not in ("country", "seat", "continent")] or before
     else:
         return ()
     return (fit[-1].place,) if fit else ()
+
+
+def _wide(before: list[Mention], head: str) -> list[Mention]:
+    """Those before that "the island", "the region", "the country" can mean: no town is one."""
+    if head in ("country", "nation", "state"):
+        return [one for one in before if one.kind == "country"]
+    if head in ("island", "islands", "islet", "atoll", "shoal", "reef"):
+        return [one for one in before if one.kind in ("island", "water", "country", "region")]
+    return [one for one in before if one.kind in ("region", "island", "water", "facility", "line")]
 
 
 def _facility(book: Atlas, span: Span, run: list[str]) -> Place | None:

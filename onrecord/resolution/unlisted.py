@@ -14,8 +14,14 @@ from onrecord.resolution.places import WORLD
 from onrecord.resolution.senses import Atlas
 from onrecord.text import Span
 
+# A name that ends so is a place, also with "the" before it.
+KINDS = tuple(
+    "Strip Island Islands Valley Heights Peninsula River Province Region District Isthmus Line Corridor Triangle Pass "
+    "Plain Plateau Delta Bank Coast Shoal Reef Cay Archipelago Sea Gulf Bay Mountains Hills Desert Governorate Oblast "
+    "Territory Zone Gap Strait Lake Bridge Crossing Forest".split()
+)
 _NAME = re.compile(rf"{NAME.pattern}(?: (?:al|el|ez|ad|ar|as|az|an)-[A-Z]\w+)?")
-_ASKS = re.compile(r"\b(?:in|at|near|from|of|outside|into|on|toward|towards|around|to) (?:the )?$")
+_ASKS = re.compile(r"\b(?:in|at|near|outside|into|toward|towards|around) (?:the )?$")
 
 
 def unlisted(book: Atlas, span: Span, firm: bool, law: bool) -> tuple[Place, ...]:
@@ -27,10 +33,13 @@ def unlisted(book: Atlas, span: Span, firm: bool, law: bool) -> tuple[Place, ...
     found = list(_NAME.finditer(words))
     if not found:
         return ()
+    whole = re.sub(r"^(?:the|The) ", "", words)
+    if " of " in whole and lookup(whole)[:1] and lookup(whole)[0].curated:
+        return (lookup(whole)[0].place,)
     name = POSSESSIVE.sub("", found[-1].group()).strip(".,")
     start = span.start + found[-1].start()
     asked = bool(_ASKS.search(book.text[max(0, start - 14) : start]))
-    listed = _listed(book, name)
+    listed = None if _people(name, words, found[-1].end()) else _listed(book, name)
     if listed and firm and not set(name.split()) & book.people:
         return (listed,)
     if (
@@ -46,12 +55,17 @@ def unlisted(book: Atlas, span: Span, firm: bool, law: bool) -> tuple[Place, ...
 def _may_be(book: Atlas, name: str, words: str, end: int) -> bool:
     """Whether nothing speaks against it: no pronoun, no people ("the Yazidis"), no person or body of the article."""
     low = name.lower()
-    kinds = ("Strip", "Island", "Islands", "Valley", "Heights", "Peninsula", "River", "Province", "Region", "District")
-    people = words.lower().startswith("the ") and end == len(words) and not name.endswith(kinds)
+    people = _people(name, words, end)
     common = low in PRONOUNS or low in OTHERS or low in tables().words["common"] or low in tables().roles
     other = bool(set(name.split()) & book.people) or name in tables().outlets
     other |= any(word.lower() in tables().words["organisations"] for word in name.split())
     return not (people or common or other or is_adjective(name) or actor_of(name).name)
+
+
+def _people(name: str, words: str, end: int) -> bool:
+    """ "The Yazidis", "the Rock": with "the" before it and no word of what place it is."""
+    bare = words.lower().startswith("the ") and end == len(words) and not name.endswith(KINDS)
+    return bare and not any(one.curated for one in lookup(name)[:1])
 
 
 def _opens(text: str, start: int) -> bool:

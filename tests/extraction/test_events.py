@@ -58,6 +58,16 @@ def told(text, statements=()):
         ("Norland vowed to retake Elm.", [("INTENT+", "Norland", "Elm")]),
         ("Suland demanded that Norland leave Elm.", [("DEMAND+", "Suland", "Elm")]),
         ("The army does not control Elm.", [("CONTROL-", "The army", "Elm")]),
+        # must is a demand, by whoever says it; who refuses keeps
+        ("Suland said Norland must leave Elm.", [("DEMAND+", None, "Elm")]),
+        ("The army refused to withdraw its troops from Elm.", [("WITHDRAW-", "The army", "Elm")]),
+        # whose subject a clause before "he said" takes
+        ("Elm, which he said was taken by rebels, is small.", [("CAPTURE+", "rebels", "Elm")]),
+        # who launched the offensive that takes a town
+        ("Norland began an offensive that captured Elm.", [("CAPTURE+", "Norland", "Elm")]),
+        # words apart
+        ("Norland handed Elm over to Suland.", [("WITHDRAW+", "Norland", "Elm")]),
+        ("Guns subjected the Elm plant to shelling.", [("ATTACK+", "Guns", "the Elm plant")]),
         # law
         ("Elm is part of Norland.", [("SOVEREIGNTY+", "Norland", "Elm")]),
         ("Elm is under the control of Norland.", [("CONTROL+", "Norland", "Elm")]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.extraction.events.dates import when
-from onrecord.extraction.events.nominal import nominal, rejected
+from onrecord.extraction.events.nominal import nominal
 from onrecord.extraction.events.phrases import Phrases
 from onrecord.extraction.events.verbal import Draft, verbal
+from onrecord.extraction.events.within import rejected
 from onrecord.extraction.events.words import Word, words
 from onrecord.extraction.sentences import sentences
 from onrecord.records import Document, Event, Polarity, Register, Statement, new_id
@@ -58,7 +59,8 @@ def _covers(other: Draft, draft: Draft) -> bool:
     if draft.kind == "SOVEREIGNTY":
         same = other.place == draft.place or other.place.end == draft.place.end
         return other.kind == "RECOGNISE" and not other.mood.denied and same
-    return draft.kind == "ADVANCE" and other.kind == "CAPTURE" and other.actor == draft.actor and bool(draft.actor)
+    taken = draft.kind == "ADVANCE" and other.kind == "CAPTURE" and other.actor == draft.actor and bool(draft.actor)
+    return taken and (other.place == draft.place or not other.named)
 
 
 def _event(document: Document, run: list[Word], draft: Draft, statements: tuple[Statement, ...]) -> Event:
@@ -66,7 +68,12 @@ def _event(document: Document, run: list[Word], draft: Draft, statements: tuple[
     trigger, place = draft.trigger.span(run), draft.place.span(run)
     actor, counter = _span(run, draft.actor), _span(run, draft.counter)
     said = _innermost(statements, trigger)
-    if said and said.stance == "denies" and draft.kind == "SOVEREIGNTY" and run[draft.trigger.start].tag == "N":
+    if (
+        said
+        and said.stance == "denies"
+        and draft.kind in ("SOVEREIGNTY", "CONTROL")
+        and run[draft.trigger.start].tag == "N"
+    ):
         said = None  # who rejects a claim supposes that somebody makes it
     denied = draft.mood.denied != (said is not None and said.stance == "denies")
     polarity: Polarity = "-" if denied else "+"

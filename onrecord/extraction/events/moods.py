@@ -31,7 +31,7 @@ def mood(run: list[Word], verb: int) -> Mood:
     one = _helped(around, run, verb)._replace(denied=denied)
     for at in above(run, verb):
         one = _under(run, at, one)
-    if one.sort == "fact" and _supposed(run, start):
+    if one.sort == "fact" and _supposed(run, start, verb):
         return one._replace(sort="supposed")
     return _demanded(run, start, one)
 
@@ -43,6 +43,8 @@ def _helped(around: list[str], run: list[Word], verb: int) -> Mood:
         and "have" not in around
     ):
         return Mood(phase="planned", sort="intent")
+    if set(around) & {"must", "should"} and "have" not in around:
+        return Mood(phase="planned", sort="demand")
     if set(around) & (among("above", "possible") | {"could", "can", "may", "might"}):
         done = "have" in around
         return Mood(factuality="PS", phase="completed" if done else "planned", sort="fact" if done else "possible")
@@ -57,6 +59,8 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
     no = at > 0 and run[at - 1].low == "no"
     start = group_start(run, at) if word.tag == "V" else at
     no |= any(low.low in ("not", "never") or low.low.endswith(("n’t", "n't")) for low in run[start:at])
+    if one.sort == "supposed":
+        return one
     if base == "order" and at + 1 < len(run) and run[at + 1].low in ("its", "their", "his"):
         return one._replace(sort="intent", phase="planned")
     if base in among("above", "demand") and word.tag == "V":
@@ -81,7 +85,7 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
     return one._replace(denied=one.denied or (no and word.tag == "V"))
 
 
-def _supposed(run: list[Word], start: int) -> bool:
+def _supposed(run: list[Word], start: int, verb: int | None = None) -> bool:
     """Whether the clause is only a condition or a question: "if the army entered the city"."""
     for at in range(start - 1, -1, -1):
         if run[at].tag in (",", ";", "C") or (run[at].tag == "V" and "ing" not in run[at].forms):
@@ -89,7 +93,8 @@ def _supposed(run: list[Word], start: int) -> bool:
         if run[at].low in ("rather", "instead"):
             return True
         if run[at].tag == "S" and run[at].low != "than":
-            return run[at].low in ("if", "unless", "whether")
+            past = verb is not None and bool(run[verb].forms & {"past"})
+            return run[at].low in ("if", "unless", "whether") or (run[at].low == "until" and not past)
     return False
 
 

@@ -133,6 +133,8 @@ def behind(run: list[Word], at: int) -> tuple[Phrases, tuple[tuple[str, Phrases]
     """Objects, and what follows after prepositions, of a verb that ends before a word."""
     at = _skip(run, at)
     objects, at = listed(run, at)
+    if len(objects) == 1 and _told(run, objects[0]):
+        return (), ()  # "claimed it would be": what follows is told, nothing is taken
     objects, at = _shares(run, objects, at)
     after: list[tuple[str, Phrases]] = []
     limit = at + FAR
@@ -158,6 +160,18 @@ def behind(run: list[Word], at: int) -> tuple[Phrases, tuple[tuple[str, Phrases]
         after.append((word, held))
         at = end
     return objects, tuple(after)
+
+
+def _told(run: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is the subject of a verb that can be nothing but finite."""
+    at = phrase.end
+    while at < len(run) and run[at].tag == "A":
+        at += 1
+    if at >= len(run):
+        return False
+    return run[at].tag in ("B", "H", "M", "O") or (
+        run[at].tag == "V" and bool(run[at].forms & {"s", "past"}) and "part" not in run[at].forms
+    )
 
 
 def _shares(run: list[Word], objects: Phrases, at: int) -> tuple[Phrases, int]:

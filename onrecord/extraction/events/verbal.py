@@ -25,6 +25,7 @@ class Draft(NamedTuple):
     mood: Mood = Mood()
     extent: Extent = "unstated"
     framing: str | None = None
+    named: bool = True  # whether the place is called by a name here
     told: bool = True  # whether a subject is told: a passive or a noun may do without
 
 
@@ -97,7 +98,8 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
     said = said._replace(denied=said.denied != slots.denied)
     for place in slots.places:
         kind, who, whom, how = meant(_lasting(run, verb, row), slots.actor, slots.counter, said)
-        if kind:
+        to_come = row.roles == "falls" and (kind == "INTENT" or any(word.tag == "TO" for word in run[verb - 1 : verb]))
+        if kind and not to_come:
             yield Draft(
                 kind,
                 Phrase(verb, end),
@@ -107,6 +109,7 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
                 how,
                 extent_of(run, whole(run, place, held), row.kind, slots.word),
                 " ".join(row.words) if row.framing else None,
+                any(word.name and not word.people for word in whole(run, place, held).words(run)),
                 bool(slots.actor) or held.passive or row.roles in ("falls", "under"),
             )
 
@@ -129,6 +132,8 @@ def meant(
 ) -> tuple[ClaimKind | None, Phrases, Phrases, Mood]:
     """The kind once its mood counts: what is planned is an intention, what is demanded a demand of somebody."""
     if how.sort == "supposed":
+        return None, (), (), how
+    if how.sort == "demand" and (kind == "SOVEREIGNTY" or (not how.by and kind != "WITHDRAW")):
         return None, (), (), how
     if how.sort == "demand":
         return "DEMAND", how.by, actor, how._replace(denied=False)
@@ -186,10 +191,15 @@ def extent_of(run: list[Word], place: Phrase, kind: str, word: str) -> Extent:
     """How much of the place is meant."""
     if word in kinds().get(kind, {}).get("near", ()):
         return "near"
-    said = {one.low for one in place.words(run)}
-    if said & among("places", "whole"):
+    said = {one.low for at, one in enumerate(place.words(run), place.start) if not _ordinal(run, at)}
+    if said & among("places", "whole") and not said & {"almost", "nearly"}:
         return "whole"
     return "part" if said & among("places", "part") else "unstated"
+
+
+def _ordinal(run: list[Word], at: int) -> bool:
+    """ "The tenth town" is no tenth of it."""
+    return run[at].low.endswith(("th", "rd")) and not (at + 1 < len(run) and run[at + 1].low == "of")
 
 
 # --- where the roles of a row stand ---
@@ -202,6 +212,8 @@ def _slots(run: list[Word], held: Clause, row: Row, end: int) -> Slots | None:
         return _recognised(run, held, row)
     if row.words == ("claim",) and held.passive and not agent:
         return None  # "it is claimed that"
+    if row.words == ("hold",) and held.passive and not agent:
+        return None  # a meeting, or somebody in custody
     if row.roles in ("object", "loses"):
         who, places = (agent, held.subject) if held.passive else (held.subject, held.objects)
         places = tuple(one for one in places if is_place(run, one) and run[one.start].low != "there")
@@ -210,14 +222,13 @@ def _slots(run: list[Word], held: Clause, row: Row, end: int) -> Slots | None:
         return _either(run, held, said)
     if held.passive and row.roles == "goes" and not agent:
         return None  # "students were moved into the old school"
-    if row.roles == "goes" and row.words[-1] in said["at"]:
+    if row.roles == "goes" and row.words[-1] in said["at"] and held.objects:
         return Slots(held.subject, (), held.objects)
-    if row.roles in ("goes", "act"):
+    if row.roles in ("goes", "act", "leaves"):
         word, places = _after(held, said["at"])
-        return Slots(agent if held.passive else held.subject, held.at("with", "against"), places, word)
-    if row.roles == "leaves":
-        word, places = _after(held, said["at"])
-        return Slots(agent or held.subject, (), places, "")
+        places = tuple(one for one in places if is_place(run, one))
+        against = held.at("with", "against") if row.roles == "goes" else ()
+        return Slots(agent or held.subject, against, places, word if row.roles != "leaves" else "")
     return _others(run, held, row, agent)
 
 
@@ -262,7 +273,9 @@ def _others(run: list[Word], held: Clause, row: Row, agent: Phrases) -> Slots | 
         return Slots(who, held.at("to"), tuple(one for one in places if is_place(run, one)))
     if row.roles == "drives":
         return Slots(who, places, held.at("from", "out of"))
-    if row.roles == "falls" and (held.objects or held.at("out of")):
+    if row.roles == "falls" and (
+        held.objects or held.at("out of", "off", "below", "behind", "from", "through", "short")
+    ):
         return None  # "fell quiet", "fell out of favour"
     if row.roles == "falls":
         return Slots(held.at("to", "into"), (), tuple(one for one in held.subject if is_place(run, one)))

@@ -17,6 +17,7 @@ _NOUN_ING = re.compile(
     r"(?:shell|bomb|fight|build|meet|brief|cross|land|upris|hear|rul|beginn|kill|warn|bombard|morn)ing"
 )
 _ARTICLE = re.compile(r"(?:al|el|ez|ad|ar|as|az|an|d|l)[-’'][A-Z]")  # "al-Ayn"
+_SHARES = {"two-thirds", "one-third", "three-quarters", "half", "most", "third", "quarter", "fifth", "tenth", "percent"}
 _NOT_LY = {"family", "italy", "ally", "assembly", "reply", "supply", "july", "rally", "sally", "holy", "ugly"}
 _TIME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
@@ -111,7 +112,7 @@ def _forms(lemma: str, irregular: str | None) -> list[tuple[str, str]]:
 
 _DOUBLED = {"plan", "stop", "admit", "commit", "grab", "rebut", "drop", "ban", "repel", "expel", "shut", "patrol"}
 _DOUBLED |= {"compel", "control", "permit", "refer", "prefer", "begin", "win", "run", "sit", "slip", "ship"}
-_SAME = {"hit", "cut", "put", "set", "let", "quit", "split", "beset"}
+_SAME = {"spread", "quit", "shut", "hurt", "hit", "cut", "put", "set", "let", "split", "beset"}
 
 
 def words(text: str, sentence: Span) -> list[Word]:
@@ -135,6 +136,8 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
     if low == "to":
         return Word(span, word, low, "TO" if ahead and _base(ahead) else "P")
     tag = _closed().get(low)
+    if low in ("about", "around") and ahead and (ahead[0].lower() in _SHARES or ahead[0][0].isdigit() or _share(ahead)):
+        return Word(span, word, low, "A")
     if low == "both" and ahead and (_closed().get(ahead[0].lower()) in ("B", "H", "M") or ahead[0] in forms()):
         tag = "PRO"
     capital = word[0].isupper() and bool(before) and before[-1].tag != "“"
@@ -148,6 +151,10 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
     if not known and not capital and re.fullmatch(r"\w{2,}ed", low) and _can_be_past(before):
         return Word(span, word, low, "V", low.removesuffix("ed"), frozenset(("past", "part")))
     return Word(span, word, low, "N")
+
+
+def _share(ahead: list[str]) -> bool:
+    return len(ahead) > 1 and ahead[0].lower() in ("a", "one", "two") and ahead[1].rstrip("s") in _SHARES
 
 
 def _base(ahead: list[str]) -> bool:
@@ -222,7 +229,7 @@ def _after_noun(kinds: frozenset[str], low: str, last: Word, ahead: list[str]) -
         if forms()[low][0] not in _nouns() or (last.name and following == "to"):
             return True
         return not (
-            _closed().get(following.lower()) in ("P", "C", "B", "H", "M")
+            (_closed().get(following.lower()) in ("P", "C", "B", "H", "M", "S") and following.lower() != "that")
             or following in (",", ".", "")
             or _past(following)
         )
