@@ -18,6 +18,9 @@ def sample(
         str, typer.Option(help="What strata are made of, with commas: publisher, language, year, found, kind, sure ...")
     ] = "",
     seed: Annotated[int, typer.Option(help="The same seed draws the same.")] = 1,
+    source: Annotated[
+        str | None, typer.Option("--from", help="Draw from what bulk wrote there, not from the ledger.", metavar="DIR")
+    ] = None,
     json: Json = False,
     db: Db = None,
 ) -> None:
@@ -35,7 +38,7 @@ def sample(
     units: tuple[UnitKind, ...] = ("document", "statement")
     kind = intake.one_of(unit, units, "--unit")
     named = [part.strip() for part in by.split(",") if part.strip()]
-    made, drawn = running.drawn(ledger, name, kind, size, seed, named, by_hand())
+    made, drawn = running.drawn(ledger, name, kind, size, seed, named, by_hand(), source)
     if json:
         for shape in running.units_shapes(ledger, made):
             print_line(shape)

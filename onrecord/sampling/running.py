@@ -11,7 +11,7 @@ from onrecord.errors import WrongUse
 from onrecord.ledger import Ledger
 from onrecord.ledger.sampling import Sample, UnitKind, new_sample
 from onrecord.records import Stamp
-from onrecord.sampling import strata
+from onrecord.sampling import folder, strata
 from onrecord.sampling.draw import Drawn, draw
 from onrecord.sampling.estimate import Ratio
 from onrecord.sampling.score import Score, score
@@ -22,20 +22,38 @@ _NAME = re.compile(r"\w[\w .-]{0,59}")
 
 
 def drawn(
-    ledger: Ledger, name: str, unit: UnitKind, size: int, seed: int, by: Sequence[str], stamp: Stamp
+    ledger: Ledger,
+    name: str,
+    unit: UnitKind,
+    size: int,
+    seed: int,
+    by: Sequence[str],
+    stamp: Stamp,
+    source: str | None = None,
 ) -> tuple[Sample, list[Drawn]]:
-    """Draws a sample and keeps it. Raises WrongUse where it cannot be drawn, or there is one of that name."""
+    """Draws a sample of the ledger, or of a folder that bulk wrote (`source`), and keeps it.
+
+    Raises WrongUse where it cannot be drawn, or there is one of that name."""
     if not _NAME.fullmatch(name):
         raise WrongUse("a sample's name is made of letters, figures, spaces, dots and dashes, at most sixty", name)
     made_of = strata.checked(by, unit)
-    frame = ledger.samples.frame(unit)
+    _refuse_known(ledger, name)
+    frame = folder.frame(source, unit) if source else ledger.samples.frame(unit)
     found = draw(strata.units(frame, made_of), size, seed)
     things = {one.id: one for one in frame}
+    if source:
+        folder.record(ledger, source, {things[one.id].document for one in found})
     sizes: dict[str, int] = {}
     for one in found:
         sizes[one.stratum] = sizes.get(one.stratum, 0) + 1
     rows = [(things[one.id], one.stratum, one.chance, round(sizes[one.stratum] / one.chance)) for one in found]
     return ledger.samples.make(new_sample(name, unit, seed, made_of, stamp), rows), found
+
+
+def _refuse_known(ledger: Ledger, name: str) -> None:
+    """Before anything is recorded for it."""
+    if name in {one.name for one in ledger.samples.all()}:
+        raise WrongUse("there is a sample of this name already", name, "Choose another name, or code that one")
 
 
 def units_shapes(ledger: Ledger, sample: Sample) -> list[Shape]:

@@ -1,0 +1,62 @@
+"""Drawing from a folder that `bulk` wrote: its tables are the frame; only what was drawn comes into the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.bulk.loading import holds_datasets
+from onrecord.errors import WrongUse
+from onrecord.ledger import Ledger
+from onrecord.ledger.sampling import Drawable, UnitKind
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+_FRAMES = {
+    "document": ("documents", {"id": "id", "document": "id", "publisher": "publisher", "lang": "lang",
+                               "day": "published", "statements": "statements"}),
+    "statement": ("statements", {"id": "id", "document": "document", "publisher": "publisher", "day": "published",
+                                 "kind": "kind", "score": "score"}),
+}  # fmt: skip
+
+
+def frame(name: str, unit: UnitKind) -> list[Drawable]:
+    """Everything in the folder that can be drawn. Raises WrongUse where it holds no datasets."""
+    if not holds_datasets(name):
+        raise WrongUse("this folder holds no datasets", name, "Name the folder that `onrecord bulk --out` wrote")
+    table, wanted = _FRAMES[unit]
+    rows = _dataset(name, table).to_table(columns=sorted(set(wanted.values()))).to_pylist()
+    return [_drawable({ours: row[theirs] for ours, theirs in wanted.items()}) for row in rows]
+
+
+def _drawable(row: dict[str, Any]) -> Drawable:
+    return Drawable(**{**row, "day": row["day"] or "", "statements": row.get("statements") or 0})
+
+
+def record(ledger: Ledger, name: str, documents: set[str]) -> None:
+    """Records these articles of the folder; what the ledger has already stays as it is."""
+    from onrecord.bulk.load import FOLLOWING, _readings, _stamps
+
+    tables = {"documents": _rows(name, "documents", "id", documents)}
+    tables |= {table: _rows(name, table, "document", documents) for table in FOLLOWING}
+    stamps = _stamps(tables["documents"])
+    for reading in _readings(tables, documents):
+        ledger.record(reading, stamp=stamps[reading.document.id])
+
+
+def _rows(name: str, table: str, column: str, ids: set[str]) -> pa.Table:
+    import pyarrow.dataset as ds
+
+    return _dataset(name, table).to_table(filter=ds.field(column).isin(sorted(ids)))
+
+
+def _dataset(name: str, table: str) -> ds.Dataset:
+    try:
+        import pyarrow.dataset as ds
+    except ModuleNotFoundError:
+        raise WrongUse("a folder of datasets needs pyarrow", name, "pip install 'onrecord[bulk]'") from None
+    from onrecord.bulk.load import _schema
+
+    return ds.dataset(Path(name) / table, schema=_schema(table), format="parquet")
