@@ -16,7 +16,7 @@ from onrecord.pages import words
 from onrecord.pages.feeds import atom
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of, tagged
-from onrecord.records import Document, Statement
+from onrecord.records import Document, Reading, Statement
 from onrecord.shapes import Shape, head_shape, spans_shape
 
 router = APIRouter(include_in_schema=False)
@@ -95,7 +95,7 @@ def _noticed(site: Site, request: Request, event: WatchEvent) -> Noticed | None:
     )
 
 
-def _full(site: Site, seen: View):  # type: ignore[no-untyped-def]
+def _full(site: Site, seen: View) -> Reading:
     """The reading whose statements keep their surroundings, by which they are found again."""
     return site.reading(seen.document.id)
 

@@ -3,7 +3,7 @@ withdrawn since is not told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.ledger import Ledger, WatchEvent, Withdrawn
@@ -123,7 +123,8 @@ def _edit_shape(event: WatchEvent, found: Edit, old: Reading, new: Reading) -> S
     }
 
 
-def _statements(reading: Reading):  # type: ignore[no-untyped-def]
+def _statements(reading: Reading) -> Callable[[Statement], Shape]:
+    """Draws this reading's statements with who made each."""
     who = {one.of: one.referent for one in reading.judgements}
     return lambda one: statement_shape(one, reading.document.text, who.get(one.id))
 
