@@ -10,7 +10,7 @@ from typing import Any
 
 HOME = Path(__file__).parent
 FOLDER = HOME.parent / ".venv-peers" / ("Scripts" if os.name == "nt" else "bin")
-MEASURED = ("trafilatura", "readability-lxml", "resiliparse", "isso")
+MEASURED = ("trafilatura", "readability-lxml", "resiliparse", "isso", "onnx")
 _ASK = (
     "import json,sys; from importlib.metadata import version as v; print(json.dumps({n: v(n) for n in sys.argv[1:]}))"
 )

@@ -1,7 +1,11 @@
-"""Encoders of a shape with random weights, for comparing speed: what the arithmetic itself takes."""
+"""Encoders of a shape with random weights, for comparing speed: what the arithmetic itself takes.
+
+Run by the peers' Python, which has the library that writes models; `shapes.py FOLDER` makes both models there."""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,3 +121,9 @@ def quantised(model: onnx.ModelProto, folder: Path, name: str) -> Path:
     extra = {"DefaultTensorType": TensorProto.FLOAT}  # the fused nodes have no shape inference
     quantize_dynamic(plain, path, weight_type=QuantType.QInt8, per_channel=True, extra_options=extra)
     return path
+
+
+if __name__ == "__main__":
+    made = Path(sys.argv[1])
+    both = [save(products(OURS), made / "products.onnx"), quantised(encoder(BASE), made, "base")]
+    print(json.dumps([str(path) for path in both]))
