@@ -38,10 +38,14 @@ class Flood:
     def __init__(self, app: Any, clock: Any, article: str) -> None:
         self.app, self.clock, self.where = app, clock, f"/articles/{article}/comment"
         self.rng, self.count, self.arrived = random.Random(5), 0, 0
+        self.client = TestClient(app, base_url=ADDRESS, follow_redirects=False)
         self.held = self._form(self._client("203.0.113.1"))[0]
 
     def _client(self, host: str) -> TestClient:
-        return TestClient(self.app, base_url=ADDRESS, client=(host, 4000), follow_redirects=False)
+        """The one client as if it came from there, without cookies: making one for each post would be the work."""
+        self.client.cookies.clear()
+        self.client._transport.client = (host, 4000)  # type: ignore[attr-defined]
+        return self.client
 
     def _anywhere(self) -> TestClient:
         return self._client(".".join(str(self.rng.randint(1, 250)) for _ in range(4)))
