@@ -44,6 +44,7 @@ class Entry(NamedTuple):
         return Place(id=self.key, name=self.name, lat=self.lat, lon=self.lon, within=self.within)
 
 
+@functools.lru_cache(maxsize=20_000)
 def folded(name: str) -> str:
     """A name without case, accents and marks.
 
@@ -99,6 +100,12 @@ def _countries() -> dict[str, str]:
 @functools.cache
 def _regions() -> dict[tuple[str, str], str]:
     return {(country, code): name for country, code, name in _asked("SELECT * FROM regions")}
+
+
+@functools.cache
+def postal() -> dict[str, str]:
+    """The two letters of American states, as addresses and datelines have them."""
+    return {code: name for (country, code), name in _regions().items() if country == "US"}
 
 
 @functools.lru_cache(maxsize=20_000)
