@@ -218,10 +218,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Toponym(msgspec.Struct, frozen=True, kw_only=True):
-    """A place's name in the text and which place is meant, none where that is in doubt; `why` in words."""
+    """A place's name in the text and which place is meant, none where that is in doubt; `why` in words.
+
+    `relative` are the words that put something beside it and not in it: "20 km from", "south of"."""
 
     span: Span
     place: Place | None = None
+    relative: Span | None = None
     use: Use = "literal"
     score: float = 0.0
     why: str

@@ -185,6 +185,7 @@ def toponym_shape(toponym: Toponym, text: str) -> Shape:
     return {
         "span": span_shape(toponym.span, text),
         "place": place_shape(toponym.place) if toponym.place else None,
+        "relative": span_shape(toponym.relative, text) if toponym.relative else None,
         "use": toponym.use,
         "score": toponym.score,
         "why": toponym.why,

@@ -83,7 +83,14 @@ def _toponym(text: str, one: Mention, names: dict[str, Name], choice: Choice, sa
     why = _why(one, key, names, choice) if place else f"“{one.name}” could be any of {len(one.namesakes)} places."
     if len(one.namesakes) == 1 and not place:
         why = f"The gazetteer's one place of this name, in {_where(choice.entry)}, is hardly meant here."
-    return Toponym(span=one.span, place=place, use=use_of(text, one, said), score=round(choice.chance, 3), why=why)
+    return Toponym(
+        span=one.span,
+        place=place,
+        relative=relative(text, one.span),
+        use=use_of(text, one, said),
+        score=round(choice.chance, 3),
+        why=why,
+    )
 
 
 def _where(entry: Entry) -> str:
@@ -109,6 +116,22 @@ def _why(one: Mention, key: str, names: dict[str, Name], choice: Choice) -> str:
 
 def _short(entry: Entry) -> str:
     return f"{entry.name} in {entry.within[0]}" if entry.within else f"{entry.name} ({entry.kind})"
+
+
+_UNITS = r"\d[\d,.]* ?(?:km|kilomet(?:er|re)s?|miles?|m|met(?:er|re)s)"
+_SIDES = r"(?:north|south|east|west)(?:-?(?:north|south|east|west)){0,2}"
+_RELATIVE = re.compile(  # "20 km south of the town of", "on the outskirts of", "the left bank of the"
+    rf"(?i)\b((?:(?:about|some|around|just|more than|less than) )?{_UNITS}\b(?: (?:{_SIDES}|away|inland|outside))*(?: (?:of|from|off))?"
+    rf"|(?:just )?{_SIDES} of|(?:just )?outside|near|close to|not far from|(?:on )?the outskirts of|in the direction of"
+    rf"|(?:the )?(?:left|right|{_SIDES})(?:ern)? (?:bank|side|shore) of) (?:the )?(?:(?:city|town|village) of )?$"
+)
+
+
+def relative(text: str, span: Span) -> Span | None:
+    """The words before a name that put something beside it and not in it: "20 km from", "south of"."""
+    found = _RELATIVE.search(text[max(0, span.start - 70) : span.start])
+    start = max(0, span.start - 70)
+    return Span(start + found.start(1), start + found.end(1)) if found else None
 
 
 # --- how it is meant ---

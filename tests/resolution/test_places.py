@@ -80,6 +80,24 @@ def test_how_it_is_meant(text, use):
     assert next(one.use for one in found(text)) == use
 
 
+RELATIVE = {
+    "Shells fell south of Krasnohorivka.": "south of",
+    "They stopped 20 km from Bakhmut.": "20 km from",
+    "They stopped some 15 kilometres north-east of the town of Bakhmut.": "some 15 kilometres north-east of",
+    "Fighting went on on the outskirts of Aleppo.": "on the outskirts of",
+    "Troops hold the left bank of the Dnieper.": "the left bank of",
+    "Shells fell in Krasnohorivka.": None,
+    "The mayor of Bakhmut left.": None,
+    "South Korea and Bakhmut were named.": None,
+}
+
+
+@pytest.mark.parametrize(("text", "words"), RELATIVE.items())
+def test_what_lies_beside_a_place_is_kept_as_such(text, words):
+    one = found(text)[-1]
+    assert (one.relative.of(text) if one.relative else None) == words
+
+
 def test_a_village_in_no_gazetteer_has_no_position():
     village = found("The village of Novosillia in the Kherson region was shelled.")[0]
     assert (village.place.lat, village.place.lon) == (None, None)
