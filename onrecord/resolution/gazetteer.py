@@ -18,6 +18,8 @@ TABLES = Path(__file__).parent / "tables"
 TABLE = TABLES / "gazetteer.db"
 CURATED = TABLES / "places.toml"
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+WORLD = 1_000_000  # people of a town that the world knows by its bare name
+KNOWN = 300_000  # people that a curated place, of which none are counted, stands for
 MOST = 40  # namesakes looked at, the most populous first
 
 
@@ -42,6 +44,11 @@ class Entry(NamedTuple):
     def place(self) -> Place:
         """As a record."""
         return Place(id=self.key, name=self.name, lat=self.lat, lon=self.lon, within=self.within)
+
+
+def people(entry: Entry) -> int:
+    """How many live there, or how well a place of ours is known."""
+    return entry.people or (KNOWN if entry.curated else 0)
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -63,8 +63,16 @@ def places(document: Document, statements: tuple[Statement, ...] = ()) -> tuple[
 def mentions(text: str, document: Document) -> Iterator[Mention]:
     """The candidates whose signs make them places."""
     for one in candidates(around(text, persons(prose(document)))):
-        if weigh(one.signs, weights().recognise) >= weights().place:
+        if _accepted(one):
             yield one
+
+
+def _accepted(one: Mention) -> bool:
+    """By its signs; whom the article names in full is no town of that name, and what our own table has is a place."""
+    if "person" in one.signs and not one.strong:
+        return False
+    ours = "curated" in one.signs and not one.signs.keys() & {"low", "rl", "inner", "a people"}
+    return ours or weigh(one.signs, weights().recognise) >= weights().place
 
 
 def grouped(found: Iterable[Mention]) -> dict[str, Name]:

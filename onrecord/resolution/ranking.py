@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.resolution.gazetteer import Entry, folded
+from onrecord.resolution.gazetteer import Entry, folded, people
 
 NEAR = 161.0  # kilometres: two places so near are one answer (Gritta et al. 2018)
 AROUND = 100.0  # kilometres over which what a place lends to its neighbours falls to a third
 FEW = 40  # names that are asked for support: an article's first
-KNOWN = 300_000  # people that a curated place, of which none are counted, stands for
 CITY = 500_000  # people of a city that is meant oftener than the region of its name
 
 
@@ -58,11 +57,6 @@ def region(entry: Entry) -> tuple[str, str]:
     if entry.kind == "region":
         return (within[-1] if within else "", entry.name)
     return (within[-1] if within else entry.name, within[0] if len(within) > 1 else "")
-
-
-def people(entry: Entry) -> int:
-    """How many live there."""
-    return entry.people or (KNOWN if entry.curated else 0)
 
 
 def own_signs(entry: Entry, name: Name, key: str, named: dict[str, int]) -> Signs:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from onrecord.resolution.gazetteer import STATES, Entry, folded, lookup, postal
+from onrecord.resolution.gazetteer import STATES, Entry, folded, lookup, people, postal
 from onrecord.resolution.naming import CAPITAL, NAME, POSSESSIVE, tables
 from onrecord.resolution.people import Person
 from onrecord.text import Span
@@ -59,9 +59,9 @@ class Around(NamedTuple):
     low: frozenset[str]
 
 
-def around(text: str, people: list[Person]) -> Around:
+def around(text: str, persons: list[Person]) -> Around:
     """An article's surroundings for its candidates."""
-    names = frozenset(word for one in people for word in one.name.split())
+    names = frozenset(word for one in persons for word in one.name.split())
     return Around(text, names, frozenset(re.findall(r"\b[a-z]{3,}\b", text)))
 
 
@@ -147,7 +147,7 @@ def beside_(text: str, span: Span) -> tuple[str, ...]:
 
 def signs(here: Around, one: Mention, run: Span) -> dict[str, float]:
     """What speaks for and against its being a place, each sign by its name with its strength."""
-    told = {"bias": 1.0, "people": min(math.log10(one.namesakes[0].people + 1), 7) / 7}
+    told = {"bias": 1.0, "people": min(math.log10(people(one.namesakes[0]) + 1), 7) / 7}
     told |= dict.fromkeys((*_of_name(here, one), *_of_words(here.text, one.span, run)), 1.0)
     if any(folded(name) in _inside(entry) for entry in one.namesakes for name in one.beside):
         told["contained"] = 1.0

@@ -8,9 +8,8 @@ import re
 
 from onrecord.records import Place, new_id
 from onrecord.resolution.actors import actor_of, is_adjective
-from onrecord.resolution.gazetteer import lookup
+from onrecord.resolution.gazetteer import WORLD, lookup
 from onrecord.resolution.naming import NAME, OTHERS, POSSESSIVE, PRONOUNS, tables
-from onrecord.resolution.places import WORLD
 from onrecord.resolution.senses import Atlas
 from onrecord.text import Span
 

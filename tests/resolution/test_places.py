@@ -32,7 +32,7 @@ WHERE = {
     "The U.S. denied it.": ["United States"],
     "RENO, Nev. — Snow fell.": ["Reno in Nevada", "Nevada in United States"],
     "She moved to Reno, NV, in May.": ["Reno in Nevada", "Nevada in United States"],
-    "The Lviv-based firm closed.": ["Lviv in Ukraine"],
+    "The Lviv-based firm closed.": ["Lviv in Lviv Oblast"],
     "Springfield was calm. She lives in Springfield, Ohio.": [
         "Springfield in Ohio",
         "Springfield in Ohio",
