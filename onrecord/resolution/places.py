@@ -129,7 +129,8 @@ def _short(entry: Entry) -> str:
 _UNITS = r"\d[\d,.]* ?(?:km|kilomet(?:er|re)s?|miles?|m|met(?:er|re)s)"
 _SIDES = r"(?:north|south|east|west)(?:-?(?:north|south|east|west)){0,2}"
 _RELATIVE = re.compile(  # "20 km south of the town of", "on the outskirts of", "the left bank of the"
-    rf"(?i)\b((?:(?:about|some|around|just|more than|less than) )?{_UNITS}\b(?: (?:{_SIDES}|away|inland|outside))*(?: (?:of|from|off))?"
+    rf"(?i)\b((?:(?:about|some|around|just|more than|less than) )?{_UNITS}\b"
+    rf"(?: (?:{_SIDES}|away|inland|outside))*(?: (?:of|from|off))?"
     rf"|(?:just )?{_SIDES} of|(?:just )?outside|near|close to|not far from|(?:on )?the outskirts of|in the direction of"
     rf"|(?:the )?(?:left|right|{_SIDES})(?:ern)? (?:bank|side|shore) of) (?:the )?(?:(?:city|town|village) of )?$"
 )
