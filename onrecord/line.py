@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from onrecord.extraction import events_of, extract, reads, requests_of
+from onrecord.extraction import events_of, extract, reads, requests_of, trees_of
 from onrecord.reading import Source, read
 from onrecord.records import Claim, Document, Page, Reading, Stamp, Statement
 from onrecord.resolution import GazetteerError, Resolved, claims, resolve
+from onrecord.trees import Sentence
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def reading_of(page: Page, stamp: Stamp, threads: int = 1) -> Reading:
         page = structs.replace(page, notes=(*page.notes, note))
     document = page.document
     found = extract(document, stamp, threads)
-    known, claimed, lacking = _resolved(document, found, stamp)
+    known, claimed, lacking = _resolved(document, found, stamp, threads)
     return Reading(
         page=structs.replace(page, notes=(*page.notes, *lacking)),
         statements=known.statements,
@@ -48,13 +49,17 @@ def reading_of(page: Page, stamp: Stamp, threads: int = 1) -> Reading:
 
 
 def _resolved(
-    document: Document, found: tuple[Statement, ...], stamp: Stamp
+    document: Document, found: tuple[Statement, ...], stamp: Stamp, threads: int
 ) -> tuple[Resolved, tuple[Claim, ...], tuple[str, ...]]:
     """Who, where and what is claimed; without a gazetteer who alone, and a note that says so."""
+
+    def trees() -> tuple[Sentence, ...]:
+        return trees_of(document, threads)
+
     try:
-        known = resolve(document, found, stamp)
+        known = resolve(document, found, stamp, trees)
         events = events_of(document, known.statements)
         claimed = claims(document, events, known.statements, known.judgements, known.places, stamp)
     except GazetteerError as fault:
-        return resolve(document, found, stamp, placed=False), (), (f"No places were looked for: {fault.what}.",)
+        return resolve(document, found, stamp, trees, placed=False), (), (f"No places were looked for: {fault.what}.",)
     return known, claimed, ()

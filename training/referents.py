@@ -13,7 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from onrecord.extraction.syntax import parsed
 from onrecord.records import Document
+from onrecord.resolution.grammar import subjects
 from onrecord.resolution.people import Person, mentioned, persons, prose, told
 from onrecord.resolution.referents import SIGNS, TABLE, Place, candidates, signs
 from onrecord.resolution.speakers import _EDGE
@@ -30,13 +32,14 @@ def cases(path: Path) -> Iterator[Case]:
         people = persons(prose(Document(id="d", text=text)))
         aside = told(text, people)
         edges = tuple(found.end() for found in _EDGE.finditer(text))
+        acting = subjects(parsed(text, 2))
         before: str | None = None
         for start, end in sorted(tuple(one["source"][0]) for one in article["statements"] if one["source"]):
             word = text[start:end].lower()
             if word not in GENDER:
                 before = next((one.name for one in people if one.last in text[start:end].split()), None)
                 continue
-            place = Place(text, start, GENDER[word], before, edges)
+            place = Place(text, start, GENDER[word], before, edges, acting)
             meant = chained(article, start, people)
             fit = candidates(place, aside)
             names = [one.name for one in fit]

@@ -14,8 +14,9 @@ from onrecord.extraction.stance import stance_of
 from onrecord.extraction.times import said_on
 from onrecord.records import Document, Event, Request, Stamp, Statement, new_statement
 from onrecord.text import Span, words_of
+from onrecord.trees import Sentence
 
-__all__ = ["events_of", "extract", "model_name", "reads", "requests_of"]
+__all__ = ["events_of", "extract", "model_name", "reads", "requests_of", "trees_of"]
 
 
 def reads(lang: str | None) -> bool:
@@ -52,6 +53,15 @@ def requests_of(document: Document, statements: tuple[Statement, ...]) -> tuple[
 def events_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Event, ...]:
     """Every event of a territory that the article tells of; nothing for a language that cannot be read."""
     return events(document, statements) if reads(document.lang) else ()
+
+
+def trees_of(document: Document, threads: int = 1) -> tuple[Sentence, ...]:
+    """The article's sentences as trees, from the pass that found its statements; none for a language not read."""
+    if not document.text.strip() or not reads(document.lang):
+        return ()
+    from onrecord.extraction.syntax import parsed
+
+    return parsed(document.text, threads)
 
 
 def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Statement]:

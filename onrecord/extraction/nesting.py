@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from onrecord.extraction.decode import Found, Place
+from onrecord.extraction.handed_on import set_right
 from onrecord.extraction.stance import speaks, stance_of
 
 Finder = Callable[[str], list[Found]]
@@ -29,7 +30,12 @@ class Row(NamedTuple):
 
 def rows(text: str, find: Finder, words: dict[str, Any]) -> list[Row]:
     """Every statement of a text, those inside others after them; `words` is the language's table of nesting."""
-    out = _relative(text, _relayed(text, [Row(one) for one in find(text)], words), words)
+    found, held = set_right(text, find(text), words)
+    outer = [one for _, one in held]
+    out = _relayed(text, [Row(one) for one in found if one not in outer], words)
+    out += [Row(one) for one in outer]
+    out += [Row(one, len(out) - len(held) + at, 1) for at, (one, _) in enumerate(held)]
+    out = _relative(text, out, words)
     for at, row in enumerate(out):  # what is found is looked at in its turn
         if row.depth < DEPTH:
             inner = (one for one in _inside(text, row.found, find, words) if not _known(one, out))

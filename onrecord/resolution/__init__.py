@@ -10,6 +10,7 @@ from onrecord.records import Document, Judgement, Stamp, Statement, Toponym
 from onrecord.resolution.chain import chain
 from onrecord.resolution.claims import claims
 from onrecord.resolution.gazetteer import GazetteerError
+from onrecord.resolution.grammar import Trees, no_trees
 from onrecord.resolution.places import places
 from onrecord.resolution.relay import relayed
 from onrecord.resolution.speakers import judgements
@@ -25,8 +26,17 @@ class Resolved(NamedTuple):
     places: tuple[Toponym, ...] = ()
 
 
-def resolve(document: Document, statements: tuple[Statement, ...], stamp: Stamp, *, placed: bool = True) -> Resolved:
-    """Who said each statement through whom, and where; `placed` false leaves places out."""
-    through = tuple(structs.replace(one, via=chain(document, one)) for one in statements)
-    who = judgements(document, through, stamp)
+def resolve(
+    document: Document,
+    statements: tuple[Statement, ...],
+    stamp: Stamp,
+    trees: Trees = no_trees,
+    *,
+    placed: bool = True,
+) -> Resolved:
+    """Who said each statement through whom, and where; `trees` gives the sentences as trees, where they are needed,
+    `placed` false leaves places out."""
+    held = {one.id: one for one in statements}
+    through = tuple(structs.replace(one, via=chain(document, one, held.get(one.within or ""))) for one in statements)
+    who = judgements(document, through, stamp, trees)
     return Resolved(relayed(document, through, who), who, places(document, statements) if placed else ())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from onrecord.records import SpeakerType
 from onrecord.resolution.letters import gender_by_letters, kind_by_letters
+from onrecord.resolution.lists import CAPITAL, NAME, POSSESSIVE, tables
+from onrecord.resolution.roles import Role, before_name, held, is_role
 
-TABLES = Path(__file__).parent / "tables"
+__all__ = ["CAPITAL", "NAME", "POSSESSIVE", "Naming", "bare", "gender_of", "kind_of_name", "naming", "tables"]
+
 PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 OTHERS = {
     "they",
@@ -31,13 +31,7 @@ OTHERS = {
     "our",
     "my",
 }
-LINKS = "(?:van|von|de|del|della|der|den|di|da|bin|ibn|al|el|la|le|ten|ter)"
-CAPITAL = "A-ZÀ-ÖØ-ÞĆČŁŚŞŠŽ"
-SHORT = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Prof|St|Jr|Sr"
-TOKEN = rf"(?:(?:[{CAPITAL}]\.)+|(?:{SHORT})\.|[{CAPITAL}][\w’'-]*)"  # a stop ends a name, but for these
-NAME = re.compile(rf"{TOKEN}(?: (?:{LINKS} )*{TOKEN})*")
 SURE = 0.8  # chance above which a name's letters decide what bears it
-POSSESSIVE = re.compile(r"[’']s?$")
 
 
 class Naming(NamedTuple):
@@ -52,50 +46,26 @@ class Naming(NamedTuple):
     pronoun: str | None = None
 
 
-class Tables(NamedTuple):
-    """The word lists of tables/speakers.toml and first_names.toml, turned round for looking up."""
-
-    roles: dict[str, str]
-    gender: dict[str, str]
-    words: dict[str, frozenset[str]]
-    outlets: frozenset[str]
-    outlet_kinds: tuple[str, ...]
-    seats: dict[str, str]
-    countries: dict[str, str]
-    first_names: dict[str, str]
-
-
-@functools.cache
-def tables() -> Tables:
-    """Read once."""
-    raw: dict[str, Any] = tomllib.loads((TABLES / "speakers.toml").read_text(encoding="utf-8"))
-    first: dict[str, str] = tomllib.loads((TABLES / "first_names.toml").read_text(encoding="utf-8"))
-    return Tables(
-        {word: office for office, words in raw["roles"].items() for word in words},
-        {word: gender for gender, words in raw["gender"].items() for word in words},
-        {name: frozenset(words) for name, words in raw["words"].items()},
-        frozenset(raw["outlets"]["names"]),
-        tuple(raw["outlets"]["kinds"]),
-        raw["seats"],
-        {word: country for country, words in raw["countries"].items() for word in (country, *words)},
-        {name: gender for gender, names in first.items() for name in names.split()},
-    )
-
-
 def naming(phrase: str) -> Naming:
     """What a source's words say of who speaks.
 
     >>> naming("Kremlin spokesman Dmitry Peskov")[:4]
     ('Dmitry Peskov', 'person', 'spokesman', 'Kremlin')
     """
-    words = bare(phrase)
+    words = bare(_plain(phrase))
     lower = words.lower()
     if lower in PRONOUNS or lower in OTHERS:
         return Naming(pronoun=lower, gender=PRONOUNS.get(lower))
     whole, _, named = words.partition(", including ")
     if named:
         return Naming(bare(whole), "group", includes=tuple(_listed(named)))
-    return _several(words) or _known(words) or _titled(words) or _apposed(words) or _described(words)
+    return _several(words) or _known(words) or _titled(words) or _apposed(words) or _belongs(words) or _described(words)
+
+
+def _plain(phrase: str) -> str:
+    """Without a party and its state ("(R-Ohio)", ", D-Calif."), dashes as commas."""
+    words = re.sub(r" \([A-Z]{1,4}(?:-[A-Z][\w.]*)?\)|, [A-Z]-[A-Z][\w.]+,?", "", " ".join(phrase.split()))
+    return re.sub(r" ?(?:--|[—–]) ?", ", ", words).rstrip(" ,")
 
 
 def _several(words: str) -> Naming | None:
@@ -161,7 +131,7 @@ def gender_of(name: str) -> str | None:
 def _known(words: str) -> Naming | None:
     """The whole phrase is a name."""
     found = NAME.fullmatch(words)
-    if not found or any(word.lower() in tables().roles for word in words.split()):
+    if not found or any(map(is_role, words.split())):
         return None
     first, _, rest = words.partition(" ")
     if first.lower() in tables().words["honorifics"] and rest:
@@ -171,40 +141,41 @@ def _known(words: str) -> Naming | None:
 
 def _titled(words: str) -> Naming | None:
     """Role before name: "Harbour police chief Ann Roe"."""
-    head = words.split(",")[0]
-    found = list(NAME.finditer(head))
-    if not found or found[-1].end() != len(head):
+    found = before_name(words.split(",")[0].split())
+    name = " ".join(found[1]) if found else ""
+    if not found or not NAME.fullmatch(name):
         return None
-    run = head.split()
-    at = max((i for i, word in enumerate(run) if word.lower() in tables().roles), default=-1)
-    name = " ".join(run[at + 1 :])
-    if at < 0 or not NAME.fullmatch(name):
-        return None
-    role, of = _office(run[: at + 1])
-    return Naming(name, "person", role, of, gender=tables().gender.get(run[at].lower()))
+    return _person(name, found[0])
 
 
-def _office(run: list[str]) -> tuple[str, str | None]:
-    """A role's own words, and the name before them that says where it is held."""
-    names = 0
-    while names < len(run) - 1 and run[names][0].isupper() and run[names].lower() not in tables().roles:
-        names += 1
-    before = POSSESSIVE.sub("", " ".join(run[:names]))
-    return " ".join(run[names:]), tables().countries.get(before, before) or None
+def _person(name: str, role: Role, gender: str | None = None) -> Naming:
+    return Naming(name, "person", role.role, role.of, gender=role.gender or gender)
 
 
 def _apposed(words: str) -> Naming | None:
-    """Name, then who that is: "Hugh Hill, a doctor", "Jane Roe, the mayor of Elm"."""
+    """Name, then who that is: "Hugh Hill, a doctor", "Jane Roe, the mayor of Elm"; or the other way round."""
     name, comma, rest = words.partition(", ")
     if not comma:
         return None
+    turned = rest.partition(", ")[0]
+    role = held(name)
+    if role and NAME.fullmatch(turned) and not is_role(turned.split()[-1]) and kind_of_name(turned) in (None, "person"):
+        return _person(turned, role)
     who = naming(name.split(" of ")[0])
     if who.type not in ("person", None) or not who.name or who.role:
         return who if who.role and who.name else None
-    said = _described(bare(re.sub(r"^\d+, ", "", rest)))
-    if said.role:
-        return Naming(who.name, "person", said.role, said.of, gender=said.gender or who.gender)
-    return who
+    role = held(re.sub(r"^\d+, ", "", rest))
+    return _person(who.name, role, who.gender) if role else who
+
+
+def _belongs(words: str) -> Naming | None:
+    """A person and what they belong to: "Peter Morgan of the Sierra Club"."""
+    name, of, where = words.partition(" of ")
+    where = bare(where)
+    if not of or not where[:1].isupper() or not NAME.fullmatch(name):
+        return None
+    who = naming(name)
+    return who._replace(of=where) if who.type == "person" and who.name else None
 
 
 def _described(words: str) -> Naming:
@@ -214,10 +185,9 @@ def _described(words: str) -> Naming:
     tail = run[0].split()[-1].lower() if run[0].split() else ""
     if any(re.search(rf"\b{kind}\b", lower) for kind in tables().outlet_kinds) and tail not in tables().roles:
         return Naming(words, "outlet")
-    if tail in tables().roles:
-        role, of = _office(run[0].split())
-        held = NAME.match(run[1]) if len(run) > 1 else None
-        return Naming(None, "person", role, held.group() if held else of, gender=tables().gender.get(tail))
+    role = held(words)
+    if role and tail not in tables().words["groups"]:
+        return Naming(None, "person", role.role, role.of, gender=role.gender)
     if any(word in tables().words["groups"] for word in lower.split()):
         return Naming(words, "group")
     return Naming()

@@ -30,18 +30,23 @@ SIGNS = (
     "ours",
     "other",
     "goes_on",
+    "subject",
+    "subject_before",
+    "subject_spoke",
 )
 LEAST = 0.6
 
 
 class Place(NamedTuple):
-    """A pronoun to resolve: where it stands, its gender, who spoke last, and the edges of sentences."""
+    """A pronoun to resolve: where it stands, its gender, who spoke last, the edges of sentences, and where subjects
+    stand."""
 
     text: str
     at: int
     gender: str | None
     before: str | None
     edges: tuple[int, ...]
+    subjects: frozenset[int] = frozenset()
 
 
 class Choice(NamedTuple):
@@ -102,6 +107,9 @@ def signs(place: Place, one: Person, among: list[Person]) -> tuple[float, ...]:
         float(one.gender == place.gender),
         float(place.before is not None and place.before != one.name),
         float(place.before == one.name and _after_quote(place)),
+        float(last in place.subjects),
+        float(last in place.subjects and here - there <= 1),
+        float(last in place.subjects and place.before == one.name),
     )
 
 

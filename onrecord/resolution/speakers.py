@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec import structs
 
-from onrecord.records import Document, Judgement, Speaker, Stamp, Statement, new_id, new_judgement, new_speaker
+from onrecord.records import (
+    Document,
+    Judgement,
+    Speaker,
+    SpeakerType,
+    Stamp,
+    Statement,
+    new_id,
+    new_judgement,
+    new_speaker,
+)
+from onrecord.resolution.grammar import Trees, bodies, hung_on, no_trees, subjects, topic
 from onrecord.resolution.naming import Naming, bare, kind_of_name, naming, tables
 from onrecord.resolution.people import Person, bearer, mentioned, persons, prose, told
 from onrecord.resolution.plurals import behind, several
 from onrecord.resolution.referents import Place, choose
+from onrecord.resolution.roles import office_of
 from onrecord.text import Span, words_of
 
 _EDGE = re.compile(r"(?:[.!?…][”\"’')]*\s+|\n+)(?=[\"“‘'(]*[A-Z0-9])|\n+")
@@ -34,17 +49,22 @@ class Scene(NamedTuple):
     people: list[Person]
     told: list[Person]
     edges: tuple[int, ...]
+    trees: Trees = no_trees
+    acting: Callable[[], frozenset[int]] = frozenset
     before: Answer | None = None
     last: int = 0
     outer: Answer | None = None
 
 
-def judgements(document: Document, statements: tuple[Statement, ...], stamp: Stamp) -> tuple[Judgement, ...]:
+def judgements(
+    document: Document, statements: tuple[Statement, ...], stamp: Stamp, trees: Trees = no_trees
+) -> tuple[Judgement, ...]:
     """One judgement for each statement: who its source's words name, or why that is unknown."""
     text = prose(document)
     people = persons(text)
     edges = tuple(found.end() for found in _EDGE.finditer(document.text))
-    scene = Scene(document.text, people, told(text, people), edges)
+    acting = functools.cache(lambda: subjects(trees()))
+    scene = Scene(document.text, people, told(text, people), edges, trees, acting)
     answers: dict[str, Answer] = {}
     out = []
     for statement in statements:
@@ -86,28 +106,41 @@ def speaker_of(statement: Statement, scene: Scene) -> Answer:
     if said.type == "outlet" and not said.role:
         return Answer(None, 0.0, f"{said.name} relays; whom it heard is not said.")
     if said.name and said.type in (None, "person"):
-        return _named(said, statement.source[0], scene)
+        return _named(said, statement.source[0], scene, body=words.lower().startswith("the "))
     if said.name and (said.type != "group" or said.includes):
         return Answer(said, 0.9, f"“{words}” names it.", named=said.type != "group")
     if said.role:
-        return _office_holder(words, said, scene)
+        return _office_holder(words, said, statement.source[0], scene)
+    pointing = re.fullmatch(r"(?i)(?:the|this|that) (\w+)", words)
+    if pointing and pointing.group(1).lower() in tables().words["bodies"]:
+        return _body(words, statement.source[0], scene)
     return _described(words, said)
 
 
 # --- names ---
 
 
-def _named(said: Naming, place: Span, scene: Scene) -> Answer:
-    """A full or last name to the person whom the article names in full."""
+def _named(said: Naming, place: Span, scene: Scene, *, body: bool = False) -> Answer:
+    """A full or last name to the person whom the article names in full; `body`: "the" stands before it, as before no
+    person's name."""
     name = _written(said.name or "")
     same = next((one for one in scene.people if one.name == name), None)
-    same = same or _by_initials(name, scene.people) or bearer(scene.people, name.split()[-1], place.start)
+    fit = [one for one in scene.people if not (said.gender and one.gender and one.gender != said.gender)]
+    same = same or _by_initials(name, fit) or bearer(fit, name.split()[-1], place.start)
     if same:
         who = same.naming._replace(role=said.role, of=said.of) if said.role else same.naming
         return Answer(who, 0.95, f"“{name}” is {who.name}, named in full in the article.")
-    if any(one.last == name.split()[-1] for one in scene.people):
+    if any(one.last == name.split()[-1] for one in fit):
         return Answer(None, 0.0, f"“{name}” could be any of several persons of the article.")
-    return _alone(said, name)
+    told = "organization" if body else _told_kind(name, scene)
+    return _alone(said, name, "organisation" if told == "organization" else "person" if told == "person" else None)
+
+
+def _told_kind(name: str, scene: Scene) -> str | None:
+    """What most of the article's sentences, as trees, take that for which bears this name."""
+    every = (one for sentence in scene.trees() for one in sentence.mentions)
+    kinds = Counter(one.kind for one in every if scene.text[one.start : one.end] == name)
+    return kinds.most_common(1)[0][0] if kinds else None
 
 
 def _written(name: str) -> str:
@@ -122,11 +155,11 @@ def _by_initials(name: str, people: list[Person]) -> Person | None:
     return same[0] if len(same) == 1 else None
 
 
-def _alone(said: Naming, name: str) -> Answer:
+def _alone(said: Naming, name: str, told: SpeakerType | None) -> Answer:
     """A name that stands nowhere in full: what bears it, where that is clear."""
     if said.type == "person":
         return Answer(said, 0.85, f"“{name}” is named here.")
-    kind = kind_of_name(name)
+    kind = kind_of_name(name) or told
     if several(name.split()[-1]):
         return Answer(said._replace(type="group"), 0.6, f"“{name}” are several.", named=False)
     if kind:
@@ -137,7 +170,7 @@ def _alone(said: Naming, name: str) -> Answer:
 # --- descriptions ---
 
 
-def _office_holder(words: str, said: Naming, scene: Scene) -> Answer:
+def _office_holder(words: str, said: Naming, place: Span, scene: Scene) -> Answer:
     """A description to the one person of the article who holds such a role; who is only described stays so."""
     held = [one.naming for one in scene.people if one.naming.role and _same_office(one.naming, said)]
     names = {who.name: who for who in held}
@@ -146,7 +179,27 @@ def _office_holder(words: str, said: Naming, scene: Scene) -> Answer:
         return Answer(who, 0.7, f"“{words}”: {who.name} alone is called {who.role} in the article.")
     if len(names) > 1:
         return Answer(None, 0.0, f"“{words}” could be {' or '.join(sorted(filter(None, names)))}.")
+    same = _renamed(words, said, place, scene)
+    if same:
+        return Answer(same.naming, 0.6, f"“{words}”: {same.name}, whom the sentences before are about.")
     return _described(words, said)
+
+
+def _renamed(words: str, said: Naming, place: Span, scene: Scene) -> Person | None:
+    """Whom the sentences before are about, where a description gives them another name: "the Indiana native"."""
+    if not re.match(r"(?i)the \S+ \S", words) or said.role is None:
+        return None
+    about = topic(scene.trees(), place.start)
+    same = [one for one in scene.people if about and any(about[0] <= at < about[1] for at in one.places)]
+    if len(same) != 1 or (same[0].gender and said.gender and same[0].gender != said.gender):
+        return None
+    return None if _other_office(same[0].naming, said) else same[0]
+
+
+def _other_office(who: Naming, said: Naming) -> bool:
+    """Whether a person's own role is of another office than the one described."""
+    offices = {_office(one.role) for one in (who, said) if one.role} - {"other", None}
+    return len(offices) > 1
 
 
 def _fits(words: str, who: Naming, said: Naming) -> bool:
@@ -166,8 +219,20 @@ def _same_office(one: Naming, other: Naming) -> bool:
 
 def _office(role: str) -> str | None:
     """The office a role is of: a vice president is no president."""
-    office = tables().roles.get(role.split()[-1].lower())
+    office = office_of(role)
     return f"vice {office}" if re.search(r"(?i)\b(?:vice|deputy|former|ex)\b", role) else office
+
+
+def _body(words: str, place: Span, scene: Scene) -> Answer:
+    """ "The agency" to the one organisation that is named just before it."""
+    names = {bare(scene.text[start:end]) for start, end in bodies(scene.trees(), place.start)}
+    if not names:
+        return _described(words, naming(words))
+    if len(names) > 1:
+        return Answer(None, 0.0, f"“{words}” could be {' or '.join(sorted(names))}.")
+    said = naming(next(iter(names)))
+    who = said if said.name and said.type else Naming(next(iter(names)), "organisation")
+    return Answer(who, 0.6, f"“{words}”: {who.name}, named just before it.")
 
 
 def _described(words: str, said: Naming) -> Answer:
@@ -189,7 +254,7 @@ def _pronoun(said: Naming, place: Span, scene: Scene) -> Answer:
     if not said.gender:
         return _other(word, place, scene)
     before = scene.before.who.name if scene.before and scene.before.who else None
-    choice = choose(Place(scene.text, place.start, said.gender, before, scene.edges), scene.told)
+    choice = choose(Place(scene.text, place.start, said.gender, before, scene.edges, scene.acting()), scene.told)
     if choice.person:
         who = choice.person.naming
         return Answer(who, round(choice.chance, 2), f"“{word}”: {who.name}, as named just before it.")
@@ -211,13 +276,21 @@ def _goes_on(word: str, place: Span, scene: Scene) -> bool:
     near = len([edge for edge in scene.edges if last < edge <= place.start]) <= 2
     if not said or not said.who or not near:
         return False
-    bodies = ("organisation", "country") if word in ("it", "its") else ("group",)
-    return word in ("they", "their", "them", "it", "its") and said.who.type in bodies
+    if word in ("it", "its"):
+        return said.who.type in ("organisation", "country")
+    many = bool(said.who.includes) or several((said.who.name or "").split()[-1])
+    return word in ("they", "their", "them") and said.who.type == "group" and many
+
+
+def _hung(word: str, place: Span, scene: Scene) -> str | None:
+    """What a relative clause hangs on, where that can speak."""
+    hung = hung_on(scene.trees(), place.start) if word in ("who", "which", "that") else None
+    return scene.text[slice(*hung)] if hung else None
 
 
 def _other(word: str, place: Span, scene: Scene) -> Answer:
     """They, it, who: the words before it, or the group or body that spoke last."""
-    found = behind(word, scene.text, place, scene.edges)
+    found = behind(word, scene.text, place, scene.edges) or _hung(word, place, scene)
     if not found and _goes_on(word, place, scene) and scene.before:
         return scene.before._replace(score=0.6, why=f"“{word}”: who spoke last.")
     if not found:

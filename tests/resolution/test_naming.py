@@ -16,7 +16,7 @@ NAMED = [  # words, name, type, role, of
     ("Jane Roe", "Jane Roe", "person", None, None),
     ("a Norwegian spokeswoman", None, "person", "spokeswoman", "Norway"),
     ("the president", None, "person", "president", None),
-    ("a spokesman for the Ministry of Tides", None, "person", "spokesman", "Ministry"),
+    ("a spokesman for the Ministry of Tides", None, "person", "spokesman", "Ministry of Tides"),
     ("the Harbour Ministry", "Harbour Ministry", "organisation", None, None),
     ("NATO", "NATO", "organisation", None, None),
     ("Ukraine", "Ukraine", "country", None, None),
