@@ -14,6 +14,7 @@ from onrecord import cli_claims, cli_people, cli_territory
 from onrecord.cli_common import Db, Id, Json, Why, by_hand, ledger_of, settings_of
 from onrecord.cli_import import export, imports
 from onrecord.cli_sample import sample, score
+from onrecord.cli_speakers import speakers
 from onrecord.cli_watch import searches, watch
 from onrecord.errors import OnrecordError, WrongUse
 
@@ -29,6 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(imports, name="import")
+app.add_typer(speakers, name="speakers")
 app.command()(export)
 app.command()(watch)
 app.command()(searches)

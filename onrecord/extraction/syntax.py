@@ -70,6 +70,18 @@ def read(text: str, seen: Look, head: Head) -> Iterator[Sentence]:
         at = mine.stop
 
 
+def states_of(text: str, seen: Look, head: Head) -> Floats:
+    """The states of the words in which they see their sentence: for other heads over the same words."""
+    bounds = ranges(text, seen.read.words)
+    rows: list[int] = []
+    at = 0
+    for start, end in bounds:
+        rows += range(at + 1, at + 1 + end - start)
+        at += 1 + end - start
+    out: Floats = _context(seen.layers, bounds, head.weights)[rows]
+    return out
+
+
 def ranges(text: str, words: Ints) -> list[tuple[int, int]]:
     """The words of each sentence, as ranges."""
     starts = np.searchsorted(words[:, 0], [span.start for span in sentences(text, "en")])

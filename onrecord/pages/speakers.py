@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from onrecord.ledger.answers import Profile
 from onrecord.names import Likeness, alike
 from onrecord.pages import words
+from onrecord.pages.differences import Difference, differences
 from onrecord.pages.feeds import FOUND_COLUMNS, atom, cells, found_entry, table
 from onrecord.pages.filters import Filters, search
 from onrecord.pages.site import Site, site_of, tagged
@@ -82,8 +83,23 @@ def speaker(request: Request, id: str, after: After = "") -> Response:
     others = namesakes(site, profile) if site.viewer(request).desk else []
     merged = [one for other in profile.same if (one := site.ledger.speaker(other))]
     return site.page(
-        request, "speaker.html", profile=profile, rows=rows, after=last, asked=asked, others=others, merged=merged
+        request,
+        "speaker.html",
+        profile=profile,
+        rows=rows,
+        after=last,
+        asked=asked,
+        others=others,
+        merged=merged,
+        differ=_differ(site, request, id),
     )
+
+
+def _differ(site: Site, request: Request, id: str) -> list[Difference]:
+    """Where two of a speaker's statements differ, as the viewer may see them."""
+    viewer = site.viewer(request)
+    rows, _ = search(site, Filters(said_by=id), viewer, MOST)
+    return differences(rows, viewer.desk)
 
 
 def profile_of(site: Site, request: Request, id: str) -> Profile:

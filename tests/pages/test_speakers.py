@@ -121,3 +121,46 @@ def test_hostile_names_run_nothing(kept, public):
         assert "&lt;script&gt;" in page
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+# --- where two statements of one person differ ---
+
+
+def both(first: str, second: str):
+    """Two articles in which Ines Okafor says these words, the second a month later."""
+    for month, words in (("03", first), ("04", second)):
+        url = f"https://gazette.example/{month}"
+        made = sample.document(
+            [("title", "Bridge talk"), ("paragraph", f"{words}, she insisted.")],
+            url=url,
+            rights="own",
+            publisher="The Sill Gazette",
+            published=f"2026-{month}-01",
+        )
+        one = sample.said(made, words, by="she", cue="insisted")
+        judged = new_judgement(made, one, CHAIR, score=0.9, why="Named here.", stamp=sample.MODEL)
+        yield Reading(page=Page(document=made), statements=(one,), judgements=(judged,))
+
+
+def test_two_statements_that_differ_stand_beside_each_other_at_the_desk_and_once_confirmed_in_public(
+    kept, desk, public
+):
+    pair = list(both("The bridge was never closed to lorries", "The bridge was closed twice to lorries"))
+    for made in pair:
+        kept.ledger.record(made)
+    address = f"/speakers/{CHAIR.id}"
+    assert "Said differently" in desk.get(address).text
+    assert "Said differently" not in public.get(address).text
+    for made in pair:
+        kept.ledger.review(made.statements[0].id, "confirmed", "", sample.MODEL)
+    page = public.get(address).text
+    assert "Said differently" in page
+    assert "<del>never</del>" in page
+    assert "<ins>twice</ins>" in page
+    assert page.index("2026-03-01") < page.index("2026-04-01")
+
+
+def test_the_same_words_and_other_words_are_no_difference(kept, desk):
+    for made in both("The bridge was never closed to lorries", "The harbour needs three new cranes"):
+        kept.ledger.record(made)
+    assert "Said differently" not in desk.get(f"/speakers/{CHAIR.id}").text
