@@ -93,7 +93,7 @@ def test_a_date_before_its_article_and_an_article_without_one(ledger: Ledger) ->
 
 
 def test_more_claims_on_one_place_than_are_weighed(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claim_facts.facts_of, "__defaults__", (None, 20))
+    monkeypatch.setattr(claim_facts.facts_of, "__defaults__", (None, 20, ()))
     monkeypatch.setattr(territory_status, "MOST", 20)
     for name, number in (("SMALL", 10), ("WEIGHED", 20), ("PAIRS", 15)):
         monkeypatch.setattr(disputes, name, number)

@@ -29,12 +29,26 @@ def _said_withdrawn() -> ColumnElement[bool]:
     return claims.c.said.is_not(None) & withdrawn(claims.c.said)
 
 
-def facts_of(db: Connection, chosen: Iterable[str], known: str | None = None, most: int = MOST) -> list[Fact]:
+def facts_by(db: Connection, own: Sequence[str], wider: Sequence[str], on: str, known: str) -> list[Fact]:
+    """The facts that may decide who holds a place on a day, as known by a moment: about the place itself, and about
+    the whole of what contains it."""
+    whole = or_(claims.c.extent == "whole", claims.c.kind == "SOVEREIGNTY")
+    begun = claims.c.day <= on
+    return [*facts_of(db, own, known, where=(begun,)), *facts_of(db, wider, known, where=(begun, whole))]
+
+
+def facts_of(
+    db: Connection,
+    chosen: Iterable[str],
+    known: str | None = None,
+    most: int = MOST,
+    where: Sequence[ColumnElement[bool]] = (),
+) -> list[Fact]:
     """The facts about these places; `known` is the last moment that counts, none for all that is known now.
 
     Of a place at most so many, those of the latest days."""
     ids = list(chosen)
-    rows = list(_rows(db, ids, known, most))
+    rows = list(_rows(db, ids, known, most, where))
     closed = _closed(db, rows, known)
     rows = [row for row in rows if row.id not in closed]
     held = places_of(db, ids)
@@ -43,9 +57,11 @@ def facts_of(db: Connection, chosen: Iterable[str], known: str | None = None, mo
     return [fact for fact in made if fact is not None]
 
 
-def _rows(db: Connection, ids: Sequence[str], known: str | None, most: int) -> Iterable[Any]:
+def _rows(
+    db: Connection, ids: Sequence[str], known: str | None, most: int, where: Sequence[ColumnElement[bool]]
+) -> Iterable[Any]:
     for id in ids:
-        query = select(claims).where(claims.c.place == id, there())
+        query = select(claims).where(claims.c.place == id, there(), *where)
         if known is not None:
             query = query.where(claims.c.at <= known)
         yield from db.execute(query.order_by(claims.c.day.desc(), claims.c.id).limit(most)).all()

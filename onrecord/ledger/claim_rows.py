@@ -36,7 +36,7 @@ def claim_row(document: Values, claim: Claim, said: Statement | None, *, hand: b
     held = {name: getattr(claim, name) for name in _SAME}
     asserted = _asserted(document, said, claim.stamp)
     spans = said.content if said else claim.evidence
-    begun = days(claim.since)
+    begun, ended = days(claim.since), days(claim.until)
     return {
         **held,
         "document": document["id"],
@@ -51,7 +51,7 @@ def claim_row(document: Values, claim: Claim, said: Statement | None, *, hand: b
         "words": words_of(document["text"], spans)[:MOST_WORDS],
         "outlet": document["publisher"],
         "asserted": asserted,
-        "day": begun[0] if begun else asserted,
+        "day": begun[0] if begun else min(asserted, ended[0]) if ended else asserted,
         "hand": hand,
         **stamp_row(claim.stamp),
     }

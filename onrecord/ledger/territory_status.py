@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from onrecord.errors import WrongUse
 from onrecord.ledger.claim_answers import Held, TerritoryStatus
-from onrecord.ledger.claim_facts import MOST, around, confirmed_ids, facts_of, same
+from onrecord.ledger.claim_facts import MOST, around, confirmed_ids, facts_by, same
 from onrecord.ledger.days import days
 from onrecord.ledger.schema_claims import claims
 from onrecord.ledger.territory.status import Side, standing
@@ -20,7 +20,7 @@ def territory(db: Connection, place: Place, on: str, known: str, confirmed: bool
     """The answer, by the claims about the place and about what contains it."""
     day, moment = last_day(on), until(known)
     own = same(db, place)
-    facts = facts_of(db, [*own, *around(db, place)], moment)
+    facts = facts_by(db, own, around(db, place), day, moment)
     if confirmed:
         sure = confirmed_ids(db, [fact.id for fact in facts], moment)
         facts = [fact for fact in facts if fact.id in sure]

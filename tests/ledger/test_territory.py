@@ -79,6 +79,15 @@ def test_sovereignty_over_the_region_is_claimed_of_the_town(ledger: Ledger) -> N
     assert ask(ledger, COUNTRY) == ({}, {}, False)
 
 
+def test_an_end_without_a_beginning(ledger: Ledger) -> None:
+    made = story(
+        3, "Russia held it until then", "CONTROL", "Russia", KHERSON, until="2022-11-11", published="2023-01-01"
+    )
+    ledger.record(made)
+    assert ask(ledger, on="2022-11-11") == ({"Russia": 1}, {}, False)
+    assert ask(ledger, on="2022-11-12") == ({}, {}, False)
+
+
 def test_what_was_not_known_yet_does_not_count(ledger: Ledger) -> None:
     ledger.record(taken(stamp=at("2022-12-09")), stamp=at("2022-12-09"))
     ledger.record(held(stamp=at("2023-01-05")), stamp=at("2023-01-05"))

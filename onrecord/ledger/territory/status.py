@@ -26,7 +26,7 @@ class Side(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """The answer for one place and day; `aside` are facts about wider or narrower places, which decide nothing."""
+    """The answer for one place and day."""
 
     held: tuple[Side, ...]
     claimed: tuple[Side, ...]
@@ -48,8 +48,7 @@ def standing(place: Where, facts: Iterable[Fact], on: str) -> Standing:
     claimed = _sides((*by_right, *(fact for fact in for_it if fact.own_good)))
     denied = _denied(held, near, on)
     disputed = _against(held, claimed, on) or bool(denied)
-    aside = sum(controls(fact) and not _speaks_of(fact, place) for fact in known)
-    return Standing(held, claimed, disputed, _why(held, claimed, denied, aside))
+    return Standing(held, claimed, disputed, _why(held, claimed, denied))
 
 
 def _speaks_of(fact: Fact, place: Where) -> bool:
@@ -136,12 +135,8 @@ def _against(held: Sequence[Side], claimed: Sequence[Side], on: str) -> bool:
 # --- in words ---
 
 
-def _why(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact], aside: int) -> str:
-    said = list(_sentences(held, claimed, denied))
-    if aside:
-        said.append(
-            f"{aside} claim{'s' * (aside != 1)} about wider or only part of it decide{'s' * (aside == 1)} nothing here."
-        )
+def _why(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact]) -> str:
+    said = filter(None, _sentences(held, claimed, denied))
     return " ".join(said) or "Nothing that the ledger knows says who held it or who claimed it."
 
 
