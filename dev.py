@@ -127,6 +127,11 @@ def bundle(words: list[str]) -> int:
     return call(npm, "run", "--prefix", "web", "--silent", "bundle", "--", *words)
 
 
+def words(words: list[str]) -> int:
+    """Brings the catalogues of translations up to date, and names what is to be translated."""
+    return call(environment("dev"), "-m", "onrecord.catalogues", *words)
+
+
 def fix(words: list[str]) -> int:
     """Formats and mends what ruff can mend."""
     here = environment("dev")
@@ -201,7 +206,7 @@ def lock(words: list[str]) -> int:
     return call(uv(), "pip", "compile", *kept, *wanted)
 
 
-COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bundle, bench, docs, gate, train, lock)}
+COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bundle, words, bench, docs, gate, train, lock)}
 
 
 def main() -> int:

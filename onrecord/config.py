@@ -21,6 +21,7 @@ class Settings(BaseSettings):
         description="The ledger: sqlite:///FILE or postgresql://user@host/name.",
     )
     site_name: str = Field("On the record", description="The name at the head of every page.")
+    language: str = Field("", description="The pages' language, en or uk; empty: what each reader's browser asks for.")
     base_url: str = Field("http://127.0.0.1:8000", description="Readers' address, for permalinks and feeds.")
     host: str = Field("127.0.0.1", description="Where `serve` listens.")
     port: int = Field(8000, description="On which port.")

@@ -25,7 +25,7 @@ function frameOf(shadow) {
   addEventListener("message", (event) => {
     if (event.origin !== site || event.source !== frame.contentWindow) return;
     const { onrecord, height } = Object(event.data);
-    if (onrecord === "ready") frame.contentWindow.postMessage({ onrecord: "theme", theme: themeOf(shadow.host) }, site);
+    if (onrecord === "ready") frame.contentWindow.postMessage({ onrecord: "theme", theme: themeOf(shadow.host), scheme: schemeOf() }, site);
     if (onrecord === "height" && Number.isFinite(height)) frame.style.height = `${Math.min(Math.max(height, 50), 200000)}px`;
   });
 }
@@ -34,6 +34,13 @@ function themeOf(element) {
   const style = getComputedStyle(element);
   const pairs = THEME.map((name) => [name, style.getPropertyValue(`--onrecord-${name}`).trim()]);
   return Object.fromEntries(pairs.filter(([, value]) => value));
+}
+
+// Dark where this page is: one that does not know of dark stays light, whatever the reader's system says.
+function schemeOf() {
+  if (script.dataset.scheme) return script.dataset.scheme;
+  const known = getComputedStyle(document.documentElement).colorScheme.split(" ");
+  return known.includes("dark") && (!known.includes("light") || matchMedia("(prefers-color-scheme: dark)").matches) ? "dark" : "light";
 }
 
 // --- words of this page that its reader selects go along, with what stands around them ---

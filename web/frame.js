@@ -18,9 +18,24 @@ function dress(theme) {
   }
 }
 
+// Light or dark as the page around it, whatever the reader's system says: the rules for dark hold always, or never.
+function shade(scheme) {
+  if (scheme !== "light" && scheme !== "dark") return;
+  document.documentElement.style.colorScheme = scheme;
+  for (const sheet of document.styleSheets) {
+    for (const rule of sheet.cssRules) {
+      if (rule instanceof CSSMediaRule && /prefers-color-scheme:\s*dark/.test(rule.media.mediaText)) {
+        rule.media.mediaText = scheme === "dark" ? "all" : "not all";
+      }
+    }
+  }
+}
+
 addEventListener("message", (event) => {
   if (event.origin !== host || event.source !== parent) return;
-  if (event.data?.onrecord === "theme") dress(event.data.theme);
+  if (event.data?.onrecord !== "theme") return;
+  shade(event.data.scheme);
+  dress(event.data.theme);
 });
 
 if (host && /^https?:\/\/[^/]+$/.test(host)) {

@@ -48,6 +48,7 @@ from onrecord.pages import (
     sign_in,
     site,
     speakers,
+    spoken,
     staff,
     statements,
     talk_data,
@@ -57,6 +58,7 @@ from onrecord.pages import (
     words,
 )
 from onrecord.pages.hosts import Hosts
+from onrecord.pages.languages import Languages
 from onrecord.pages.remembered import Remembered
 from onrecord.pages.security import HEADERS, Buckets, Guard, at_desk
 from onrecord.pages.tokens import secret_of
@@ -148,9 +150,10 @@ def create_app(
         Remembered,
         state=ledger.moment().now,
         personal=lambda request: at_desk(request, settings.desk_token, settings.base_url),
-        variant=lambda request: str(shared.stamp("reader").at[:10]),
+        variant=lambda request: f"{shared.stamp('reader').at[:10]} {spoken.lang()}",
     )
     app.add_middleware(Guard, most=LARGEST, refuse=partial(_refusal, app))
+    app.add_middleware(Languages, setting=settings.language, secure=settings.base_url.startswith("https:"))
     app.state.meter = metrics.Meter(ledger, seconds)
     app.add_middleware(metrics.Measured, meter=app.state.meter)
     return app

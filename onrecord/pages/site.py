@@ -20,7 +20,7 @@ from onrecord.discussion.moderation import Role, role_of
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Found, Query
 from onrecord.ledger.persons import Account
-from onrecord.pages import talk_words, territory_words, words
+from onrecord.pages import spoken, talk_words, territory_words, words
 from onrecord.pages.render import mark_rules, safe_id
 from onrecord.pages.rights import View, Viewer, is_short, view
 from onrecord.pages.security import Buckets, at_desk, network
@@ -157,7 +157,7 @@ def tagged(request: Request, answer: Response, *, private: bool) -> Response:
     """The answer with its ETag, or 304 where the asker holds it."""
     tag = f'"{sha256(bytes(answer.body)).hexdigest()[:24]}"'
     answer.headers["cache-control"] = "private, no-cache" if private else "no-cache"
-    answer.headers["vary"] = "Cookie"
+    answer.headers["vary"] = "Cookie, Accept-Language"
     if answer.status_code != 200:
         return answer
     answer.headers["etag"] = tag
@@ -176,7 +176,7 @@ def site_of(request: Request) -> Site:
 
 
 def environment(site_name: str) -> jinja2.Environment:
-    """Templates that escape everything, with gettext in place for translations to come."""
+    """Templates that escape everything and speak the language of the request."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -185,7 +185,9 @@ def environment(site_name: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(spoken.gettext, spoken.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {"page_lang": spoken.lang, "languages": spoken.NAMES}
+    env.filters |= {"number": spoken.number}
     env.filters |= {
         "day": words.day,
         "percent": words.percent,

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from gettext import NullTranslations
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from onrecord.ledger.answers import Found
+from onrecord.pages import spoken
+from onrecord.pages.spoken import _, ngettext
 from onrecord.records import Document
 from onrecord.text import QUOTE_MARKS
 
-CATALOGUE = NullTranslations()
-_ = CATALOGUE.gettext
-ngettext = CATALOGUE.ngettext
+__all__ = ["_", "ngettext"]
 
-MONTHS = [
-    *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),
-    *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
-]
 KINDS = {
     "direct": _("in their own words"),
     "mixed": _("partly in their own words"),
@@ -76,18 +71,23 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d))?)?)?")
 
 
 def day(iso: str | None, *, time: bool = False) -> str:
-    """A date as people write it, as precise as it is known: "13 November 2022", "November 2022"."""
+    """A date as people write it, as precise as it is known: "13 November 2022", "листопад 2022"."""
     found = _DATE.match(iso or "")
     if not found:
         return iso or ""
     year, month, date, clock = found.groups()
-    parts = [str(int(date)) if date and _month(month) else "", _month(month), year]
-    written = " ".join(part for part in parts if part)
+    written = _written(int(year), int(month or 0), int(date or 0)) or found[0].partition("T")[0]
     return f"{written}, {clock} UTC" if time and clock else written
 
 
-def _month(number: str | None) -> str:
-    return MONTHS[int(number) - 1] if number and 1 <= int(number) <= 12 else ""
+def _written(year: int, month: int, date: int) -> str:
+    """The date in the page's language; none where there is no such day."""
+    if not 1 <= month <= 12:
+        return str(year)
+    try:
+        return spoken.written(year, month, date, spoken.lang())
+    except ValueError:
+        return ""
 
 
 def percent(score: float) -> str:
