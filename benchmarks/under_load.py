@@ -1,7 +1,4 @@
-"""The discussion under load, and Isso beside it where `isso` is installed in an environment of its own.
-
-    python3 -m venv ISSO && ISSO/bin/pip install isso==0.14.0
-    ISSO=ISSO/bin/isso python3 dev.py python -m benchmarks.under_load
+"""The discussion under load over HTTP, and Isso beside it where the peers are installed (`python3 dev.py bench`).
 
 Requests a second and percentiles depend on what else the machine does; CPU for a request hardly does."""
 
@@ -15,10 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from benchmarks import _peers
 from benchmarks.pressure import Answer, Connection, Load, Server, connected, load, onrecord
 from onrecord.importing import Import
 from onrecord.ledger import open_ledger
@@ -144,19 +142,20 @@ async def _reader(server: Server, path: str, ready: asyncio.Semaphore) -> float:
 # --- nothing that was acknowledged is lost ---
 
 
-def kills(db: str, id: str, many: int, seconds: float = 1.0) -> dict[str, float]:
+def kills(db: str, id: str, many: int) -> dict[str, float]:
     """The server killed under load so often: how many comments it had acknowledged, and how many of those are gone."""
     acknowledged: list[str] = []
     for at in range(many):
         with onrecord(db, **OPEN) as server:
-            acknowledged += asyncio.run(_until_killed(server, id, f"{at}", seconds * (0.3 + at % 7 / 10)))
+            acknowledged += asyncio.run(_until_killed(server, id, f"{at}", 5 + 3 * (at % 7)))
     with open_ledger(db) as ledger:
         kept = {post.text for post in ledger.talk.thread(id, 10**6)}
     lost = [words for words in acknowledged if words not in kept]
     return {"kills": many, "acknowledged before them": len(acknowledged), "lost": len(lost)}
 
 
-async def _until_killed(server: Server, id: str, run: str, seconds: float) -> list[str]:
+async def _until_killed(server: Server, id: str, run: str, enough: int) -> list[str]:
+    """Writes over eight connections and kills the server in the middle of it, after so many comments at least."""
     done: list[str] = []
 
     async def one(who: int) -> None:
@@ -170,7 +169,8 @@ async def _until_killed(server: Server, id: str, run: str, seconds: float) -> li
                         done.append(entry["text"])
 
     writers = [asyncio.create_task(one(who)) for who in range(8)]
-    await asyncio.sleep(seconds)
+    while len(done) < enough and not all(one.done() for one in writers):
+        await asyncio.sleep(0.01)
     server.kill()
     await asyncio.gather(*writers)
     return done
@@ -204,7 +204,7 @@ def beside(program: str, folder: Path, comments: int, many: int) -> dict[str, fl
     """The same of Isso: its whole thread, and its posting; it has no pages of a thread."""
 
     async def post(connection: Connection, number: int) -> Answer:
-        body = json.dumps({"text": f"{WORDS} {number}", "author": "Ada"}).encode()
+        body = json.dumps({"text": f"{WORDS} {number}", "author": "Ada", "title": "The ferry"}).encode()
         return await _alone(server, "/new?uri=%2Fferry%2F", body)
 
     async def whole(connection: Connection, _: int) -> Answer:
@@ -224,7 +224,7 @@ async def _alone(server: Server, path: str, body: bytes = b"") -> Answer:
 
 def main(many: int = 300, runs: int = 20) -> dict[str, float]:
     """Measures and gives the figures."""
-    figures: dict[str, float] = {}
+    figures = _Told()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         db = f"sqlite:///{folder}/thread.sqlite"
@@ -233,12 +233,23 @@ def main(many: int = 300, runs: int = 20) -> dict[str, float]:
             figures |= reading(server, id, many)
             figures |= live(server, db, id, 500)
             figures |= posting(server, id, many)
-            figures["worker: megabytes"] = server.megabytes()
+            figures |= {"worker: megabytes": server.megabytes()}
         figures |= _large(folder)
         figures |= kills(db, id, runs)
-        if os.environ.get("ISSO"):
-            figures |= beside(os.environ["ISSO"], folder, 1000, many)
+        isso_program = _peers.FOLDER / "isso"
+        if isso_program.exists():
+            figures |= beside(str(isso_program), folder, 1000, many)
     return figures
+
+
+class _Told(dict[str, float]):
+    """Figures that are printed as they come: the whole takes minutes."""
+
+    def __ior__(self, more: Mapping[str, float]) -> _Told:  # type: ignore[override,misc]
+        for key, value in more.items():
+            print(f"{key:44} {value:12.1f}", file=sys.stderr, flush=True)
+        self.update(more)
+        return self
 
 
 def _large(folder: Path) -> dict[str, float]:

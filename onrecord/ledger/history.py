@@ -19,12 +19,19 @@ from onrecord.text import Located, Span, fold, locate, words_of
 
 def chain(db: Connection, id: str) -> list[str]:
     """The ids of all versions of the document's article, oldest first; none for an unknown id."""
-    ids = [id] if db.execute(select(documents.c.id).where(documents.c.id == id)).first() else []
-    while ids and (former := db.execute(select(documents.c.replaces).where(documents.c.id == ids[0])).scalar()):
-        ids.insert(0, former)
+    held = _former(db, id)
+    ids = [id] if held else []
+    while held and held.replaces:
+        ids.insert(0, held.replaces)
+        held = _former(db, held.replaces)
     while ids and (later := _after(db, ids[-1])):
         ids.append(later)
     return ids
+
+
+def _former(db: Connection, id: str) -> Any:
+    """The document's own row, as much of it as says what it replaces; none for an unknown id."""
+    return db.execute(select(documents.c.id, documents.c.replaces).where(documents.c.id == id)).first()
 
 
 def _after(db: Connection, id: str) -> str | None:

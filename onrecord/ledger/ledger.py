@@ -38,7 +38,7 @@ from onrecord.ledger.samples import Samples
 from onrecord.ledger.store import PATIENCE, Store, open_store
 from onrecord.ledger.talk import Talk
 from onrecord.ledger.watch import Watch
-from onrecord.records import Place, Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
+from onrecord.records import Document, Place, Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
 from onrecord.text import Located
 
 
@@ -113,6 +113,10 @@ class Ledger:
 
         Raises Withdrawn where it was; a withdrawn comment keeps its number and loses its words."""
         return self._store.read(lambda db: read.document(db, id))
+
+    def article(self, id: str) -> Document | None:
+        """A document without what was found in it. Raises Withdrawn where it was."""
+        return self._store.read(lambda db: read.article(db, id))
 
     def documents(
         self, *, limit: int = 50, before: str | None = None, publisher: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true, tuple_
@@ -24,7 +25,7 @@ from onrecord.ledger.schema_claims import claims, contradictions
 from onrecord.ledger.schema_speakers import requests
 from onrecord.ledger.schema_threads import posts
 from onrecord.ledger.speaker_rows import request_of
-from onrecord.records import Page, ReaderComment, Reading, Stamp, Statement
+from onrecord.records import Document, Page, ReaderComment, Reading, Stamp, Statement
 
 # --- conditions ---
 
@@ -34,6 +35,7 @@ def withdrawn(id: ColumnElement[Any]) -> ColumnElement[bool]:
     return exists().where(withdrawals.c.of == id)
 
 
+@cache
 def standing() -> ColumnElement[bool]:
     """Whether the statement was still found when its document was last read."""
     latest = (
@@ -45,6 +47,7 @@ def standing() -> ColumnElement[bool]:
     return func.coalesce(latest.scalar_subquery(), true())
 
 
+@cache
 def shown() -> ColumnElement[bool]:
     """Whether the statement is one that its document's page shows."""
     return standing() & ~withdrawn(statements.c.id)
@@ -53,6 +56,7 @@ def shown() -> ColumnElement[bool]:
 # --- documents ---
 
 
+@cache  # building it costs more than running it
 def heads() -> Select[Any]:
     """Documents' heads; a statement that is withdrawn or no longer found does not count."""
     later = documents.alias("later")
@@ -79,6 +83,15 @@ def knows_source(db: Connection, digest: str) -> bool:
 def bare(digest: str) -> str:
     """The digest without the name of its method."""
     return digest.removeprefix("sha256:").lower()
+
+
+def article(db: Connection, id: str) -> Document | None:
+    """The document alone."""
+    row = db.execute(select(documents).where(documents.c.id == id)).first()
+    if row is None:
+        return None
+    refuse_withdrawn(db, id)
+    return document_of(dict(row._mapping))
 
 
 def document(db: Connection, id: str) -> Reading | None:

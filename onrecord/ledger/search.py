@@ -179,6 +179,8 @@ def found_of(db: Connection, ids: Sequence[str]) -> list[Found]:
 def _found(db: Connection, chosen: Select[Any] | list[str]) -> list[Found]:
     """The chosen statements in their order, with what is shown beside each."""
     ids = chosen if isinstance(chosen, list) else list(db.execute(chosen).scalars())
+    if not ids:
+        return []
     said = (_latest(statements.c.id).label("review"), _latest(statements.c.id, reviews.c.of).label("review_of"))
     rows = db.execute(select(statements, *said).where(statements.c.id.in_(ids)))
     by_id = {row.id: row for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
@@ -28,6 +29,7 @@ from onrecord.records import (
 Values = dict[str, Any]
 
 
+@cache
 def latest() -> ColumnElement[bool]:
     """Whether this row is the one that counts for its statement: a person's before any reading's, then the last."""
     later = judgements.alias("later")
@@ -38,7 +40,10 @@ def latest() -> ColumnElement[bool]:
 
 def judged(db: Connection, ids: Iterable[str]) -> dict[str, Any]:
     """The row that counts of each of these statements."""
-    rows = db.execute(select(judgements).where(judgements.c.of.in_(list(ids)), latest()))
+    ids = list(ids)
+    if not ids:
+        return {}
+    rows = db.execute(select(judgements).where(judgements.c.of.in_(ids), latest()))
     return {row.of: row for row in rows}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
@@ -27,6 +28,7 @@ def _latest(table: Any, owner: ColumnElement[Any], *narrowed: ColumnElement[bool
     return select(func.max(table.c.seq)).where(owner == posts.c.id, *narrowed).scalar_subquery()
 
 
+@cache  # building it costs more than running it
 def _posts() -> Select[Any]:
     """Each post with its newest text, its state and the desk's answer: the latest rows count."""
     of, texts = decisions.alias(), post_texts.alias()
@@ -58,23 +60,31 @@ def _reports() -> Any:
 
 
 def _read(db: Connection, query: Select[Any]) -> list[Post]:
-    rows = db.execute(query).all()
+    found = db.execute(query)
+    places = [(name, at) for at, name in enumerate(found.keys()) if name in _KEPT]
+    rows = found.all()
     quoted = {row.document for row in rows if row.spans}
     held = db.execute(select(documents.c.id, documents.c.text).where(documents.c.id.in_(quoted))) if quoted else ()
     texts = {row.id: row.text for row in held}
-    return [_post(row, texts) for row in rows]
+    return [_post(row, places, texts) for row in rows]
 
 
-def _post(row: Row[Any], texts: dict[str, str]) -> Post:
-    gone = {"state": "removed", "why": row.gone, "text": "", "html": "", "author": "", "instead": None, "cited": None}
-    kept = {name: getattr(row, name) for name in Post.__struct_fields__ if name in row._fields}
-    return Post(
-        **(kept | {"answer": row.answer or ""} | ({} if row.gone is None else gone)),
-        parent=None if row.under == row.article else row.under,
-        anchor=_anchor(row, texts),
-        decided=Stamp(at=row.decided_at, by=row.decided_by),
-        stamp=Stamp(at=row.at, by=row.by),
-    )
+_KEPT = frozenset(Post.__struct_fields__)
+_GONE: dict[str, Any] = {"state": "removed", "text": "", "html": "", "author": "", "instead": None, "cited": None}
+
+
+def _post(row: Row[Any], places: Sequence[tuple[str, int]], texts: dict[str, str]) -> Post:
+    values: dict[str, Any] = {name: row[at] for name, at in places}
+    if row.gone is not None:
+        values |= _GONE | {"why": row.gone}
+    values |= {
+        "answer": row.answer or "",
+        "parent": None if row.under == row.article else row.under,
+        "anchor": _anchor(row, texts) if row.spans else None,
+        "decided": Stamp(at=row.decided_at, by=row.decided_by),
+        "stamp": Stamp(at=row.at, by=row.by),
+    }
+    return Post(**values)
 
 
 def _anchor(row: Row[Any], texts: dict[str, str]) -> Anchor | None:

@@ -66,7 +66,8 @@ def send(request: Request, id: str, entry: Annotated[Entry, Form()]) -> Response
     """Posts it, or gives the form back with what was written in it and what is in the way."""
     site = site_of(request)
     try:
-        return _send(site, request, site.view(request, id), entry)
+        seen = site.view(request, id) if entry.statement else site.words(request, id)
+        return _send(site, request, seen, entry)
     except (NotFound, Withdrawn):
         raise
     except LedgerError:

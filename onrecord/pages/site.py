@@ -105,6 +105,13 @@ class Site:
         followed = frozenset(id for id, word in said.items() if word.older)
         return view(reading, verdicts, self.viewer(request), followed)
 
+    def words(self, request: Request, id: str) -> View:
+        """A document's words alone as this request may see them, for what is not about its statements."""
+        found = self.ledger.article(id)
+        if found is None:
+            raise HTTPException(404)
+        return view(Reading(page=Page(document=found)), {}, self.viewer(request))
+
     def verdicts(self, reading: Reading) -> dict[str, Verdict]:
         """People's latest words on the document's statements."""
         return {id: word.verdict for id, word in self._said(reading).items()}
