@@ -148,7 +148,7 @@ def kills(db: str, id: str, many: int) -> dict[str, float]:
         with onrecord(db, **OPEN) as server:
             acknowledged += asyncio.run(_until_killed(server, id, f"{at}", 5 + 3 * (at % 7)))
     with open_ledger(db) as ledger:
-        kept = {post.text for post in ledger.talk.thread(id, 10**6)}
+        kept = {row["text"] for row in ledger.export() if row.get("table") == "post_texts"}
     lost = [words for words in acknowledged if words not in kept]
     return {"kills": many, "acknowledged before them": len(acknowledged), "lost": len(lost)}
 
