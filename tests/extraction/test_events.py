@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
 from onrecord.extraction.events import events
@@ -117,3 +119,22 @@ def test_how_much_of_it():
 def test_a_word_that_takes_a_side_is_kept():
     page = document("Norland liberated Elm.")
     assert [one.framing for one in events(page, ())] == ["liberate"]
+
+
+WORDS = (
+    "the a Norland Norlanders’ forces captured seized take took control of in from to by and , . “ ” "
+    "which that who it its they Elm Oak is was been has part ours will not never no plans vowed said "
+    "demanded if until region city led rebels backed — ; 's Norland-held annexed annexation claim claims "
+    "rejected recognise illegal move both Monday 2022 since there withdrew out handed over fell under "
+    "half most \n ( : ? ! 1,500 al-Ayn U.S. declare independence such as"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+@settings(max_examples=300, deadline=None)
+def test_any_run_of_words_gives_places_of_the_text(words):
+    page = document(" ".join(words) or "Elm.")
+    for event in events(page, ()):
+        spans = (event.trigger, event.place, event.actor, event.counter)
+        assert all(span is None or 0 <= span.start < span.end <= len(page.text) for span in spans)
+        assert event.anchor.spans[0].of(page.text) == event.anchor.exact
