@@ -75,7 +75,7 @@ def _narrowed(query: ContradictionQuery) -> list[ColumnElement[bool]]:
         asked.append(TABLE.c.first <= last_day(query.until))
     if query.seen is not None:
         first, last = days(query.seen) or ("", last_day(query.seen))
-        asked.append(TABLE.c.seen.between(first, f"{last}T99"))
+        asked += [TABLE.c.seen >= first, TABLE.c.seen <= f"{last}T99"]
     if query.confirmed:
         asked.append(last_word(TABLE.c.id) == "confirmed")
     elif not query.dismissed:

@@ -168,6 +168,11 @@ def test_contradictions_have_both_sides_words_and_what_they_hang_on(ledger: Ledg
     assert len(ledger.contradictions(ContradictionQuery(actor="Russia", since="2022-12", until="2022-12-08"))) == 1
     assert ledger.contradictions(ContradictionQuery(since="2023")) == []
     assert ledger.contradictions(ContradictionQuery(rule="R1")) == []
+    assert ledger.contradictions(ContradictionQuery(seen="2026-01-02", document=found.between[0].document.id)) == [
+        found
+    ]
+    assert ledger.contradictions(ContradictionQuery(seen="2026-01-03")) == []
+    assert ledger.contradictions(ContradictionQuery(claim=found.between[1].claim.id)) == [found]
 
 
 def test_a_persons_word_on_a_contradiction_is_a_record(ledger: Ledger) -> None:
