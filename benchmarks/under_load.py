@@ -35,6 +35,7 @@ OPEN = {
     "desk_token": TOKEN,
     "base_url": "https://record.example",
     "trusted_proxies": "127.0.0.1",
+    "proof": "0",
 }
 
 
