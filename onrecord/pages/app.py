@@ -155,7 +155,8 @@ def create_app(
     app.add_middleware(Guard, most=LARGEST, refuse=partial(_refusal, app))
     app.add_middleware(Languages, setting=settings.language, secure=settings.base_url.startswith("https:"))
     app.state.meter = metrics.Meter(ledger, seconds)
-    app.add_middleware(metrics.Measured, meter=app.state.meter)
+    routes = [route for part in PARTS for route in part.router.routes]
+    app.add_middleware(metrics.Measured, meter=app.state.meter, routes=routes)
     return app
 
 

@@ -9,7 +9,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.errors import LedgerError
@@ -103,8 +104,10 @@ class LedgerFigures(Collector):
 class Measured:
     """Around every request: its figures, its line in the log, and an id that finds that line again."""
 
-    def __init__(self, app: ASGIApp, meter: Meter, clock: Callable[[], float] = time.perf_counter) -> None:
-        self.app, self.meter, self.clock = app, meter, clock
+    def __init__(
+        self, app: ASGIApp, meter: Meter, routes: Sequence[BaseRoute], clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self.app, self.meter, self.routes, self.clock = app, meter, routes, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -126,11 +129,18 @@ class Measured:
 
     def _told(self, scope: Scope, status: int, seconds: float, id: str) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        route = getattr(scope.get("route"), "path", "(none)")
+        route = route_of(scope, self.routes)
         self.meter.count(method, route, status, seconds)
         facts = {"request": id, "method": method, "route": route, "status": status, "seconds": round(seconds, 4)}
         level = logging.ERROR if status >= 500 else logging.INFO
         log.log(level, "%s %s %s", method, route, status, extra=facts)
+
+
+def route_of(scope: Scope, routes: Sequence[BaseRoute]) -> str:
+    """The route as it is written down, "/articles/{id}"; looked for where none ran: a remembered page was sent."""
+    known = scope.get("route")
+    found = known or next((one for one in routes if one.matches(scope)[0] != Match.NONE), None)
+    return getattr(found, "path", "(none)")
 
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
