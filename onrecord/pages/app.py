@@ -148,7 +148,7 @@ def create_app(
     shared = app.state.site
     app.add_middleware(
         Remembered,
-        state=ledger.moment().now,
+        state=unchanged(ledger),
         personal=lambda request: at_desk(request, settings.desk_token, settings.base_url),
         variant=lambda request: f"{shared.stamp('reader').at[:10]} {spoken.lang()}",
     )
@@ -158,6 +158,20 @@ def create_app(
     routes = [route for part in PARTS for route in part.router.routes]
     app.add_middleware(metrics.Measured, meter=app.state.meter, routes=routes)
     return app
+
+
+def unchanged(ledger: Ledger) -> Callable[[], object | None]:
+    """The ledger's state, none where it cannot be told; asked when first needed, so pages tell of one that is down."""
+    asked: list[Callable[[], object | None]] = []
+
+    def state() -> object | None:
+        try:
+            asked[:] = asked or [ledger.moment().now]
+            return asked[0]()
+        except LedgerError:
+            return None
+
+    return state
 
 
 # --- the line, loaded when first used: a model takes its second ---
