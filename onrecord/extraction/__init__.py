@@ -76,8 +76,25 @@ def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Stat
     return made
 
 
+APART = ("title", "heading", "caption")  # blocks that are read by themselves: none goes on in another block
+
+
+def _together(document: Document, content: tuple[Span, ...], told: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The pieces of a content that can be one: none of a headline with one of a caption or of the text below it.
+
+    Those stay that stand with the words that tell of them, else with the longest piece."""
+    apart = [block.span for block in document.blocks if block.kind in APART]
+
+    def home(span: Span) -> Span | None:
+        return next((block for block in apart if block.start <= span.start < block.end), None)
+
+    longest = max(content, key=lambda span: span.end - span.start)
+    near = home(told[0] if told else longest)
+    return tuple(span for span in content if home(span) == near) or content
+
+
 def _statement(document: Document, found: Found, quotes: list[Span], stamp: Stamp) -> Statement:
-    content = _spans(found.content)
+    content = _together(document, _spans(found.content), _spans(found.cue or found.source))
     return new_statement(
         document,
         content,

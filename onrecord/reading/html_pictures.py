@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from onrecord.reading.credits import captioned
+from onrecord.reading.html_article import unmarked
 from onrecord.reading.html_blocks import Piece
 from onrecord.reading.html_meta import urljoin_safe
 from onrecord.reading.html_tree import words_of
@@ -121,7 +122,7 @@ def _take_credit(piece: Piece) -> str | None:
         return _bare(words)
     for node in piece.node.iter():
         if node is not piece.node and isinstance(node.tag, str) and _is_credit(node):
-            words = words_of(node)
+            words = unmarked(words_of(node))
             if words and words in piece.words and words != piece.words:
                 piece.words = piece.words.replace(words, "", 1).strip(" |/•·–—\xa0()")
                 return _bare(words)

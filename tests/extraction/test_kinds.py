@@ -30,3 +30,16 @@ CASES = [
 def test_kind(text, content, kind):
     start = text.index(content)
     assert kind_of([Span(start, start + len(content))], text, quoted(text)) == kind
+
+
+def test_a_headline_does_not_go_on_in_the_caption_below_it():
+    from onrecord.extraction import _together
+    from onrecord.records import Document, compose
+
+    text, blocks = compose(
+        [("title", "Rain is near, Anna says"), ("caption", "Clouds over the bay"), ("paragraph", "It rained.")]
+    )
+    document = Document(id="d", text=text, blocks=blocks)
+    pieces = (Span(0, 12), Span(25, 44))
+    assert [span.of(text) for span in _together(document, pieces, (Span(19, 23),))] == ["Rain is near"]
+    assert _together(document, (Span(46, 48), Span(49, 55)), ()) == (Span(46, 48), Span(49, 55))

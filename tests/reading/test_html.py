@@ -108,6 +108,10 @@ FIGURES = {
         '<figure><img src="/p/basin.jpg"><figcaption>The inner basin on Thursday. <span class="credit">Photo: Jo Rask/AP</span></figcaption></figure>',
         "The inner basin on Thursday.", "Jo Rask/AP",
     ),
+    "a photographer's initial in a credit of its own": (
+        '<figure><img src="/p/basin.jpg"><figcaption>The inner basin on Thursday. <span class="credit">Photo: J. Rask/The Courier</span></figcaption></figure>',
+        "The inner basin on Thursday.", "J. Rask/The Courier",
+    ),
     "credit in brackets": (
         '<figure><img src="/p/basin.jpg"><figcaption>The inner basin on Thursday. (AP Photo/Jo Rask)</figcaption></figure>',
         "The inner basin on Thursday.", "AP Photo/Jo Rask",
