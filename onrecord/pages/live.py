@@ -70,7 +70,10 @@ class Hub:
 
     def newer(self, document: str, after: int) -> tuple[int, int]:
         """How many became public after that, and up to which; readers who ask the same are answered once."""
-        key = (document, after, self.newest.get(document, 0))
+        newest = self.newest.get(document)
+        if newest is None:  # nobody has read here, or all have left: what was counted before may be old
+            newest = self.newest[document] = self.ledger.talk.newest(document)
+        key = (document, after, newest)
         if key not in self.counted:
             self.counted[key] = self.ledger.talk.newer(document, after)
             while len(self.counted) > MOST:
@@ -86,6 +89,7 @@ class Hub:
         """One thread for a worker, as long as someone reads."""
         pulse = self.ledger.pulse()
         try:
+            self._look()  # what was written before the pulse was felt
             while self._wanted():
                 if pulse.wait(1.0):
                     self._look()

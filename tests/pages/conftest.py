@@ -21,7 +21,6 @@ from onrecord.records import Document as Doc
 from onrecord.records import Page, Reading, Stamp, compose, document_id, new_statement
 from onrecord.text import Span
 from tests.pages import sample
-from tests.servers import require
 
 TOKEN = "a-long-token-for-the-desk"
 PUBLIC = "https://record.example"
@@ -130,20 +129,6 @@ def serving(app):
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A browser, or a skip that says what to install."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not program:
-        require("Chromium", "apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from onrecord.ledger import open_ledger
 from onrecord.ledger.posts import Act, Draft
 from onrecord.pages.discussion import place
+from onrecord.pages.live import Hub
 from onrecord.records import Stamp
 from tests.ledger.news import article, reading
 from tests.pages.conftest import application, filled, serving
@@ -75,6 +76,18 @@ def test_readers_of_every_worker_are_told_and_after_a_lost_connection_too(worker
     assert again.next()[1] == '{"new":2,"words":"2 new comments"}'
     for stream in (*streams, again):
         stream.close()
+
+
+def test_what_was_counted_before_all_had_left_is_counted_anew(tmp_path):
+    with open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as ledger:
+        held = article("https://news.test/ferry", "The ferry runs.")
+        ledger.record(reading(held))
+        hub, bell = Hub(ledger), object()
+        hub.open[held.id].add(bell)
+        assert hub.newer(held.id, 0)[0] == 0
+        hub.leave(held.id, bell)
+        say(ledger, held.id, "a")
+        assert hub.newer(held.id, 0)[0] == 1
 
 
 def test_an_open_stream_ends_with_the_server(workers):
