@@ -1,7 +1,7 @@
 """Daft, on this machine or on a Ray cluster: the only file that imports a distributed engine.
 
 Daft deals the parts out, restarts what fails and fetches what lies far away; what is done with a part is what
-`local` does with it, so the rows are the same. (docs/decisions/0020 says why not its own reader of WARC.)"""
+`local` does with it, so the rows are the same. (docs/decisions/0007 says why not its own reader of WARC.)"""
 
 from __future__ import annotations
 

@@ -49,8 +49,8 @@ class Naming(NamedTuple):
 def naming(phrase: str) -> Naming:
     """What a source's words say of who speaks.
 
-    >>> naming("Kremlin spokesman Dmitry Peskov")[:4]
-    ('Dmitry Peskov', 'person', 'spokesman', 'Kremlin')
+    >>> naming("Harbour spokesman Tomas Weil")[:4]
+    ('Tomas Weil', 'person', 'spokesman', 'Harbour')
     """
     words = bare(_plain(phrase))
     lower = words.lower()

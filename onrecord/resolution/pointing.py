@@ -86,7 +86,7 @@ def _owned(text: str, best: Mention, span: Span) -> bool:
 
 
 def _longer(text: str, best: Mention, span: Span) -> Place | None:
-    """A facility that is called by a place's name: "the Zaporizhzhia nuclear power plant"."""
+    """A facility that is called by a place's name: "the Mosul dam"."""
     rest = text[best.span.start : span.end]
     found = lookup(rest)[:1] if len(rest) > best.span.end - best.span.start else ()
     return found[0].place if found and found[0].kind == "facility" else None

@@ -65,7 +65,7 @@ def pair(run: list[Word], at: int) -> bool:
 
 
 def listed(run: list[Word], at: int) -> tuple[Phrases, int]:
-    """The phrases of a list that begins at a word, and the word behind it: "Kyiv, Kharkiv and Izium"."""
+    """The phrases of a list that begins at a word, and the word behind it: "Aleppo, Homs and Hama"."""
     first = phrase_at(run, at)
     if not first:
         return (), at

@@ -258,7 +258,7 @@ def above(run: list[Word], verb: int) -> Iterator[int]:
         yield at
         if run[at].tag == "V":
             yield from above(run, at)
-    if at > 0 and run[at].tag == "C":  # "to seize Izium and hold it"
+    if at > 0 and run[at].tag == "C":  # "to seize Aleppo and hold it"
         earlier = next((back for back in range(at - 1, -1, -1) if run[back].tag == "V"), None)
         if earlier is not None:
             yield from above(run, earlier)
