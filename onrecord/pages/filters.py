@@ -53,7 +53,7 @@ class Filters:
             kind=cast("StatementKind", self.kind) if self.kind else None,
             since=self.since or None,
             until=self.until or None,
-            confirmed=self.confirmed or not (viewer.desk or viewer.unreviewed),
+            confirmed=self.confirmed or viewer.sure_only,
             said_by=self.said_by or None,
             after=self.after or None,
             limit=limit,

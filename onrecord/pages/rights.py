@@ -27,6 +27,11 @@ class Viewer:
     desk: bool
     unreviewed: bool = True
 
+    @property
+    def sure_only(self) -> bool:
+        """Whether lists hold for them only what a person made or confirmed."""
+        return not (self.desk or self.unreviewed)
+
     def may_see(self, verdict: Verdict | None) -> bool:
         """Whether a machine's reading is shown: never in public once a person called it wrong."""
         return self.desk or (self.unreviewed if verdict is None else verdict == "confirmed")

@@ -83,8 +83,7 @@ def _around(place: Place) -> list[str]:
 
 def _days(site: Site, request: Request, within: str) -> list[str]:
     """Days on which something changed, for the map's steps."""
-    viewer = site.viewer(request)
-    rows = site.ledger.claims(ClaimQuery(confirmed=not (viewer.desk or viewer.unreviewed), limit=500))
+    rows = site.ledger.claims(ClaimQuery(confirmed=site.viewer(request).sure_only, limit=500))
     inside = [row for row in rows if row.claim.place and (not within or within in _around(row.claim.place))]
     return changes(inside)
 
@@ -95,9 +94,7 @@ def _today(site: Site) -> str:
 
 def asked(site: Site, request: Request, place: Place, on: str, known: str = "") -> TerritoryStatus:
     """A place's status for this viewer."""
-    viewer = site.viewer(request)
-    sure = not (viewer.desk or viewer.unreviewed)
-    return site.ledger.territory(place, on, known or _today(site), confirmed=sure)
+    return site.ledger.territory(place, on, known or _today(site), confirmed=site.viewer(request).sure_only)
 
 
 def place_at(site: Site, id: str) -> Place:
@@ -111,8 +108,7 @@ def place_at(site: Site, id: str) -> Place:
 def claims_about(site: Site, request: Request, place: Place, parts: bool = True) -> list[ClaimFound]:
     """What is claimed of a place as this viewer may see it, the latest first."""
     viewer = site.viewer(request)
-    sure = not (viewer.desk or viewer.unreviewed)
-    rows = site.ledger.claims(ClaimQuery(place=place, parts=parts, confirmed=sure, limit=SHOWN))
+    rows = site.ledger.claims(ClaimQuery(place=place, parts=parts, confirmed=viewer.sure_only, limit=SHOWN))
     return [seen for row in rows if (seen := claim_view(row, viewer))]
 
 

@@ -63,8 +63,7 @@ def territory(
         raise HTTPException(422, words._("Name a place."))
     today = site.stamp("site").at[:10]
     viewer = site.viewer(request)
-    sure = not (viewer.desk or viewer.unreviewed)
-    status = site.ledger.territory(found, on or today, known or today, confirmed=sure)
+    status = site.ledger.territory(found, on or today, known or today, confirmed=viewer.sure_only)
     return answered(request, territory_shape(status))
 
 
@@ -96,7 +95,7 @@ def claims(
 ) -> Response:
     """Claims that stand, those about the latest day first; of a place, also of what lies in it."""
     site = site_of(request)
-    sure = not (site.viewer(request).desk or site.viewer(request).unreviewed)
+    sure = site.viewer(request).sure_only
     query = ClaimQuery(
         place=meant(site, place),
         actor=words.clean(actor) or None,
@@ -126,7 +125,7 @@ def claims_data(
 ) -> Response:
     """The claims as a file."""
     site, viewer = site_of(request), site_of(request).viewer(request)
-    sure = confirmed or not (viewer.desk or viewer.unreviewed)
+    sure = confirmed or viewer.sure_only
     query = ClaimQuery(
         place=meant(site, place),
         actor=words.clean(actor) or None,

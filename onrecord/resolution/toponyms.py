@@ -15,6 +15,7 @@ from typing import NamedTuple
 from onrecord.resolution.gazetteer import STATES, Entry, folded, lookup, people, postal
 from onrecord.resolution.naming import CAPITAL, NAME, POSSESSIVE, tables
 from onrecord.resolution.people import Person
+from onrecord.resolution.ranking import inside
 from onrecord.text import Span
 
 LONGEST = 5  # words of a place's name
@@ -149,13 +150,9 @@ def signs(here: Around, one: Mention, run: Span) -> dict[str, float]:
     """What speaks for and against its being a place, each sign by its name with its strength."""
     told = {"bias": 1.0, "people": min(math.log10(people(one.namesakes[0]) + 1), 7) / 7}
     told |= dict.fromkeys((*_of_name(here, one), *_of_words(here.text, one.span, run)), 1.0)
-    if any(folded(name) in _inside(entry) for entry in one.namesakes for name in one.beside):
+    if any(folded(name) in inside(entry) for entry in one.namesakes for name in one.beside):
         told["contained"] = 1.0
     return told
-
-
-def _inside(entry: Entry) -> set[str]:
-    return {folded(name.split(" (")[0]) for name in entry.within}
 
 
 def _of_name(here: Around, one: Mention) -> Iterator[str]:
