@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from threading import Lock
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -59,6 +60,7 @@ from onrecord.pages import (
 )
 from onrecord.pages.hosts import Hosts
 from onrecord.pages.languages import Languages
+from onrecord.pages.recalled import Recalled
 from onrecord.pages.remembered import Remembered
 from onrecord.pages.security import HEADERS, Buckets, Guard, at_desk
 from onrecord.pages.tokens import secret_of
@@ -128,6 +130,7 @@ def create_app(
         redoc_url=None,
         separate_input_output_schemas=False,
     )
+    state = unchanged(ledger)
     app.state.site = site.Site(
         settings=settings,
         ledger=ledger,
@@ -138,6 +141,7 @@ def create_app(
         sign_ins=Buckets(burst=5, seconds=30, clock=seconds),
         secret=secret_of(settings.desk_token, lambda made: ledger.people.secret("forms", made)),
         now=now,
+        recall=Recalled(state),
     )
     app.state.live = live.Hub(ledger)
     app.state.hosts = Hosts(ledger, settings.embed_sites.split(","), partial(read_address, settings))
@@ -148,7 +152,7 @@ def create_app(
     shared = app.state.site
     app.add_middleware(
         Remembered,
-        state=unchanged(ledger),
+        state=state,
         personal=lambda request: at_desk(request, settings.desk_token, settings.base_url),
         variant=lambda request: f"{shared.stamp('reader').at[:10]} {spoken.lang()}",
     )
@@ -163,11 +167,13 @@ def create_app(
 def unchanged(ledger: Ledger) -> Callable[[], object | None]:
     """The ledger's state, none where it cannot be told; asked when first needed, so pages tell of one that is down."""
     asked: list[Callable[[], object | None]] = []
+    turn = Lock()  # what tells the state is for one thread at a time
 
     def state() -> object | None:
         try:
-            asked[:] = asked or [ledger.moment().now]
-            return asked[0]()
+            with turn:
+                asked[:] = asked or [ledger.moment().now]
+                return asked[0]()
         except LedgerError:
             return None
 

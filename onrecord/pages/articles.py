@@ -63,7 +63,7 @@ def article(request: Request, id: str, asked: Annotated[Wanted, Depends(wanted)]
     """An article with its statements and, where its rights allow, the discussion under it."""
     site = site_of(request)
     seen = site.view(request, id)
-    versions = site.ledger.versions(id)
+    versions = site.versions(id)
     talk = thread(site, request, seen, asked)
     return site.page(
         request,

@@ -15,7 +15,7 @@ def flags(site: Site, request: Request, document: str) -> dict[str, str]:
     """The statements of an article that something contradicts, each with where that is shown."""
     viewer, open_ = site.viewer(request), site.settings.show_unconfirmed
     query = ContradictionQuery(document=document, confirmed=not (viewer.desk or open_), limit=200)
-    rows = site.ledger.contradictions(query)
+    rows = site.recall(("flags", document, query.confirmed), lambda: site.ledger.contradictions(query))
     return dict(_flagged(document, filter(None, (contradiction_view(row, viewer, open_) for row in rows))))
 
 

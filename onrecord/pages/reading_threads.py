@@ -65,7 +65,9 @@ def thread(site: Site, request: Request, seen: View, asked: Wanted) -> Thread | 
 
 def _in_order(site: Site, seen: View, found: Thread, asked: Wanted) -> Thread:
     skip = (found.page - 1) * PER_PAGE
-    rows = site.ledger.talk.in_order(seen.document.id, asked.sort, asked.fold, PER_PAGE, skip)
+    key = ("talk in order", seen.document.id, asked.sort, asked.fold, skip)
+    in_order = site.ledger.talk.in_order
+    rows = site.recall(key, lambda: in_order(seen.document.id, asked.sort, asked.fold, PER_PAGE, skip))
     posts = [replace(shown(post, seen), answers=rows.answers.get(post.path, 0)) for post in rows.posts]
     pages = max(1, -(-rows.tops // PER_PAGE)) if asked.fold else found.pages
     return replace(found, posts=posts, pages=pages)

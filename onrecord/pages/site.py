@@ -18,9 +18,11 @@ from starlette.responses import HTMLResponse, Response
 from onrecord.config import Settings
 from onrecord.discussion.moderation import Role, role_of
 from onrecord.ledger import Ledger
-from onrecord.ledger.answers import Found, Query
+from onrecord.ledger.answers import DocumentHead, Found, Query
 from onrecord.ledger.persons import Account
 from onrecord.pages import spoken, talk_words, territory_words, words
+from onrecord.pages.pieces import Pieces
+from onrecord.pages.recalled import Recalled
 from onrecord.pages.render import mark_rules, safe_id
 from onrecord.pages.rights import View, Viewer, is_short, view
 from onrecord.pages.security import Buckets, at_desk, network
@@ -61,6 +63,7 @@ class Site:
     sign_ins: Buckets
     secret: bytes
     now: Callable[[], float]
+    recall: Recalled
 
     def viewer(self, request: Request) -> Viewer:
         """Who looks at this: all staff sees what the desk sees."""
@@ -92,15 +95,19 @@ class Site:
 
     def reading(self, id: str) -> Reading:
         """A document by its id, or a 404; Withdrawn where it was."""
-        found = self.ledger.document(id)
+        found = self.recall(("document", id), lambda: self.ledger.document(id))
         if found is None:
             raise HTTPException(404)
         return found
 
+    def versions(self, id: str) -> list[DocumentHead]:
+        """Every version of the article that this document is one of, oldest first."""
+        return self.recall(("versions", id), lambda: self.ledger.versions(id))
+
     def view(self, request: Request, id: str) -> View:
         """A document as this request may see it."""
         reading = self.reading(id)
-        said = self._said(reading)
+        said = self.recall(("said", id), lambda: self._said(reading))
         verdicts = {id: word.verdict for id, word in said.items()}
         followed = frozenset(id for id, word in said.items() if word.older)
         return view(reading, verdicts, self.viewer(request), followed)
@@ -193,6 +200,7 @@ def environment(site_name: str) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.install_gettext_callables(spoken.gettext, spoken.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["kept"] = Pieces()
     env.globals |= {"page_lang": spoken.lang, "languages": spoken.NAMES}
     env.filters |= {"number": spoken.number}
     env.filters |= {

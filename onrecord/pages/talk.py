@@ -104,7 +104,8 @@ def thread_of(site: Site, request: Request, seen: View, page: int = 1) -> Thread
     if not site.settings.discussion:
         return None
     document, talk = seen.document, site.ledger.talk
-    found = talk.page(document.id, PER_PAGE, (max(1, page) - 1) * PER_PAGE)
+    skip = (max(1, page) - 1) * PER_PAGE
+    found = site.recall(("talk", document.id, skip), lambda: talk.page(document.id, PER_PAGE, skip))
     pages = max(1, -(-found.places // PER_PAGE))
     if page > pages:
         return thread_of(site, request, seen, pages)
