@@ -42,8 +42,8 @@ def postgres_program(name: str) -> Path | None:
 class Postgres:
     """A running server; `database()` makes an empty one and gives its address."""
 
-    def __init__(self, folder: Path, port: int, run_as: str | None) -> None:
-        self.folder, self.port, self.run_as = folder, port, run_as
+    def __init__(self, folder: Path, port: int, run_as: str | None, sync: bool = False) -> None:
+        self.folder, self.port, self.run_as, self.sync = folder, port, run_as, sync
 
     def run(self, program: str, *words: str, check: bool = True) -> str:
         """Runs one of PostgreSQL's programs as the server's user; what it printed."""
@@ -81,7 +81,7 @@ class Postgres:
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
-        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -F"
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder}{'' if self.sync else ' -F'}"
         data = str(self.folder / "data")
         self.run("pg_ctl", "-D", data, "-o", options, "-l", str(self.folder / "log"), "-w", "start")
 
@@ -98,13 +98,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Postgres]:
-    """A PostgreSQL of the tests' own, or a skip that says what to install."""
+def postgres_server(sync: bool = False) -> Iterator[Postgres]:
+    """A PostgreSQL of the tests' own, or a skip that says what to install. With `sync` it waits for the disk."""
     if not postgres_program("initdb") or not postgres_program("pg_ctl"):
         require("PostgreSQL", "apt-get install postgresql")
     run_as = _user()
     folder = Path(tempfile.mkdtemp(prefix="onrecord-pg-"))
-    server = Postgres(folder, free_port(), run_as)
+    server = Postgres(folder, free_port(), run_as, sync)
     try:
         if run_as:
             shutil.chown(folder, run_as)

@@ -19,13 +19,12 @@ from onrecord.records import SaidOn, Via
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Tuples = list[tuple[Any, ...]]
-Columns = dict[str, list[Any]]
+Columns = dict[str, Any]  # a list, or what Arrow has
 
 
 def flat(table: pa.Table, *names: str) -> Columns:
     """Columns of plain values."""
-    return {name: table[name].to_pylist() for name in names}
+    return {name: table[name] for name in names}
 
 
 def statements(table: pa.Table) -> Columns:
@@ -37,8 +36,8 @@ def statements(table: pa.Table) -> Columns:
         "start": spans["content"].firsts(),
         "via": _via(table),
         "said_on": [None if one is None else _json(one) for one in _said(table)],
-        "at": table["read_at"].to_pylist(),
-        "by": table["read_by"].to_pylist(),
+        "at": table["read_at"],
+        "by": table["read_by"],
     }
 
 
@@ -51,18 +50,18 @@ def judgements(table: pa.Table) -> Columns:
     return {
         "id": [_judgement(id) for id in of],
         "of": of,
-        "document": judged["document"].to_pylist(),
+        "document": judged["document"],
         "speaker": who["id"],
         "held": who["of"],
         **{name: who[name] for name in ("name", "type", "role", "stands_for")},
         "includes": ["[]" if not some else _json(some) for some in who["includes"]],
         "key": [None if name is None else _key(name) for name in who["name"]],
-        "verdict": judged["verdict"].to_pylist(),
-        "score": judged["speaker_score"].to_pylist(),
-        "why": judged["why"].to_pylist(),
+        "verdict": judged["verdict"],
+        "score": judged["speaker_score"],
+        "why": judged["why"],
         "hand": [False] * count,
-        "at": judged["read_at"].to_pylist(),
-        "by": judged["read_by"].to_pylist(),
+        "at": judged["read_at"],
+        "by": judged["read_by"],
     }
 
 
@@ -84,7 +83,7 @@ def search(table: pa.Table, documents: dict[str, Any], bind: Callable[[Sequence[
     evened = _bound(bind)
     return {
         **flat(table, "document", "kind", "score"),
-        "statement": table["id"].to_pylist(),
+        "statement": table["id"],
         "publisher": [head["publisher"] for head in of],
         "day": [said[0] if said else _fetched(head) for said, head in zip(dated, of, strict=True)],
         "first": [said[0] if said else None for said in dated],
@@ -123,27 +122,30 @@ class Spans:
 
     def __init__(self, table: pa.Table, name: str) -> None:
         column = table[name].combine_chunks()
-        self.offsets = column.offsets.to_pylist()
-        held = column.values
-        self.starts, self.ends = held.field("start").to_pylist(), held.field("end").to_pylist()
-        self.exact = held.field("exact").to_pylist()
+        self.offsets, self.held = column.offsets, column.values
 
-    def packed(self) -> list[str]:
+    def packed(self) -> pa.Array:
         """As the ledger keeps places: [[start,end]]."""
-        return [self._packed(a, b) for a, b in zip(self.offsets, self.offsets[1:], strict=False)]
+        import pyarrow as pa
+        import pyarrow.compute as pc
 
-    def _packed(self, first: int, last: int) -> str:
-        if last == first + 1:
-            return f"[[{self.starts[first]},{self.ends[first]}]]"
-        return "[" + ",".join(f"[{self.starts[at]},{self.ends[at]}]" for at in range(first, last)) + "]"
+        start, end = (self.held.field(name).cast(pa.string()) for name in ("start", "end"))
+        pairs = pc.binary_join_element_wise("[", start, ",", end, "]", "")
+        return pc.binary_join_element_wise("[", self._joined(pairs, ","), "]", "")
 
-    def firsts(self) -> list[int]:
+    def firsts(self) -> pa.Array:
         """Where each row's first place begins."""
-        return [self.starts[at] for at in self.offsets[:-1]]
+        return self.held.field("start").take(self.offsets[:-1])
 
     def words(self) -> list[str]:
         """Each row's words, an ellipsis where they are apart."""
-        return [" … ".join(self.exact[a:b]) for a, b in zip(self.offsets, self.offsets[1:], strict=False)]
+        return list(self._joined(self.held.field("exact"), " … ").to_pylist())
+
+    def _joined(self, values: pa.Array, between: str) -> pa.Array:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        return pc.binary_join(pa.ListArray.from_arrays(self.offsets, values), between)
 
 
 def _via(table: pa.Table) -> list[str]:

@@ -70,6 +70,7 @@ def _columns(table: dict[str, Any]) -> list[Column]:
 # --- as Arrow has them ---
 
 
+@functools.cache
 def arrow(name: str) -> pa.Schema:
     """A dataset's schema, its columns' words kept as Arrow's metadata."""
     import pyarrow as pa

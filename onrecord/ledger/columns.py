@@ -19,20 +19,33 @@ MOST = 10_000  # tokens of one statement; PostgreSQL keeps positions up to 16,38
 Ordered = Text().with_variant(TEXT(collation="C"), "postgresql")
 
 # What may stand inside a word and is no part of it: apostrophes of any make, soft hyphens, joiners.
-_INSIDE = dict.fromkeys(map(ord, "'‘’‛`´ʼ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INSIDE = re.compile("['‘’‛`´ʼ′\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # What stands between words in every text, so that most need no further look.
-_BETWEEN = str.maketrans(dict.fromkeys("“”„«»‹›–—…", " "))
+_BETWEEN = re.compile("[“”„«»‹›–—…]")
 _TOKEN = re.compile(r"[^\W_]+")
+_AT = tuple(f"':{at} '" for at in range(1, MOST + 1))
 
 
 def tokens(words: str) -> list[str]:
     """Words as both databases index and look them up: case, accents and apostrophes evened out.
 
     Splitting here and not in the databases makes the same search answer the same on both."""
-    bare = words.translate(_INSIDE).lower()
-    if not bare.isascii() and not (bare := bare.translate(_BETWEEN)).isascii():
-        bare = "".join(char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char))
-    return [token[:LONGEST] for token in _TOKEN.findall(bare)[:MOST]]
+    found = _TOKEN.findall(_bare(words))[:MOST]
+    return found if len(words) <= LONGEST else [token[:LONGEST] for token in found]
+
+
+def _bare(words: str) -> str:
+    if words.isascii():
+        return words.replace("'", "").replace("`", "").lower()
+    bare = _BETWEEN.sub(" ", _INSIDE.sub("", words).lower())
+    if bare.isascii():
+        return bare
+    return "".join(char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char))
+
+
+def _vector(tokens: Sequence[str]) -> str:
+    """Tokens as a tsvector is written, 'a':1 'b':2; they hold letters and digits only, so nothing needs escaping."""
+    return "'" + "".join([part for pair in zip(tokens, _AT, strict=False) for part in pair])[:-2] if tokens else ""
 
 
 class Packed(TypeDecorator[Any]):
@@ -65,9 +78,9 @@ class Tokens(TypeDecorator[Any]):
         return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
-        """Tokens hold letters and digits only, so nothing needs escaping."""
+        """Tokens as this database takes them."""
         if value is None:
             return None
         if dialect.name == "postgresql":
-            return " ".join(f"'{token}':{at}" for at, token in enumerate(value, 1))
+            return _vector(value)
         return " ".join(value)

@@ -11,7 +11,6 @@ from onrecord.ledger import Ledger
 from onrecord.ledger.sampling import Drawable, UnitKind
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     import pyarrow.dataset as ds
 
 _FRAMES = {
@@ -37,19 +36,11 @@ def _drawable(row: dict[str, Any]) -> Drawable:
 
 def record(ledger: Ledger, name: str, documents: set[str]) -> None:
     """Records these articles of the folder; what the ledger has already stays as it is."""
-    from onrecord.bulk.load import FOLLOWING, _readings, _stamps
+    from onrecord.bulk.batches import those
+    from onrecord.bulk.making import stamped
 
-    tables = {"documents": _rows(name, "documents", "id", documents)}
-    tables |= {table: _rows(name, table, "document", documents) for table in FOLLOWING}
-    stamps = _stamps(tables["documents"])
-    for reading in _readings(tables, documents):
-        ledger.record(reading, stamp=stamps[reading.document.id])
-
-
-def _rows(name: str, table: str, column: str, ids: set[str]) -> pa.Table:
-    import pyarrow.dataset as ds
-
-    return _dataset(name, table).to_table(filter=ds.field(column).isin(sorted(ids)))
+    for reading, stamp in stamped(those(Path(name), documents), documents):
+        ledger.record(reading, stamp=stamp)
 
 
 def _dataset(name: str, table: str) -> ds.Dataset:
@@ -57,6 +48,6 @@ def _dataset(name: str, table: str) -> ds.Dataset:
         import pyarrow.dataset as ds
     except ModuleNotFoundError:
         raise WrongUse("a folder of datasets needs pyarrow", name, "pip install 'onrecord[bulk]'") from None
-    from onrecord.bulk.load import _schema
+    from onrecord.bulk.batches import schema_of
 
-    return ds.dataset(Path(name) / table, schema=_schema(table), format="parquet")
+    return ds.dataset(Path(name) / table, schema=schema_of(table), format="parquet")

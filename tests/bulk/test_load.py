@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pyarrow.dataset as ds
@@ -14,8 +17,11 @@ from msgspec import structs
 from sqlalchemy import select
 
 from benchmarks.archive import PLAIN, write
+from onrecord.bulk import load
+from onrecord.bulk.batches import Known, batches
 from onrecord.bulk.command import bulk
-from onrecord.bulk.load import _batches, _readings, _stamps, add
+from onrecord.bulk.load import Sight, add
+from onrecord.bulk.making import made, stamped
 from onrecord.errors import ReadError
 from onrecord.ledger import Query, open_ledger
 from onrecord.ledger.load import Filled, Head, Ready
@@ -38,10 +44,8 @@ def out(tmp_path_factory):
 
 def readings(out: Path):
     """Every article's reading with its stamp, as the datasets have it."""
-    for tables in _batches(out):
-        stamps = _stamps(tables["documents"])
-        for one in _readings(tables, set(stamps)):
-            yield one, stamps[one.document.id]
+    for tables, _, _ in batches(out, lambda heads: Known(set(), set())):
+        yield from stamped(tables, set(tables["documents"]["id"].to_pylist()))
 
 
 def everything(ledger):
@@ -93,6 +97,76 @@ def test_again_adds_nothing(out, ledger):
     assert everything(ledger) == before
 
 
+def test_by_a_process_beside_the_rows_are_the_same(out, ledger, other_url):
+    made = list(add(ledger, str(out), some=7))
+    assert len(made) > 4, "several batches, so that one is made while another is loaded"
+    with open_ledger(other_url) as other:
+        list(add(other, str(out), some=1_000))
+        assert everything(ledger) == everything(other)
+
+
+LOAD = """
+import sys
+from onrecord.bulk.load import add
+from onrecord.ledger import open_ledger
+with open_ledger(sys.argv[1]) as ledger:
+    for some in add(ledger, sys.argv[2], some=5):
+        print(some.documents, flush=True)
+"""
+
+
+@pytest.mark.parametrize(("batches", "more"), [(1, 0.0), (3, 0.004), (5, 0.011)])
+def test_killed_in_the_middle_and_begun_again_the_rows_are_those_of_a_load_that_nobody_killed(
+    batches, more, out, ledger, ledger_url, other_url
+):
+    run = subprocess.Popen([sys.executable, "-c", LOAD, ledger_url, str(out)], stdout=subprocess.PIPE)
+    for _ in range(batches):
+        assert run.stdout.readline(), "it ended before it was killed"
+    time.sleep(more)
+    run.kill()
+    run.communicate()
+    with open_ledger(other_url) as whole:
+        before = ledger.counts()["documents"]
+        assert 0 < before < ds.dataset(out / "documents").count_rows()
+        again = sum(some.documents for some in add(ledger, str(out), some=5))
+        list(add(whole, str(out)))
+        assert before + again == whole.counts()["documents"]
+        assert ledger.counts() == whole.counts()
+        assert everything(ledger) == everything(whole)
+
+
+def test_an_article_that_somebody_records_meanwhile_is_there_once(out, ledger, other_url):
+    """Rows are made ready while the ledger goes on: what came into it since then is not loaded over."""
+    loaded = {reading.document.id: (reading, stamp) for reading, stamp in readings(out)}
+    sight = Sight(ledger)
+    [some] = list(made(str(out), ledger.dialect, sight.ask))
+    reading, stamp = next(iter(loaded.values()))
+    ledger.record(reading, stamp=stamp)
+    done = load._added(ledger, out, some, sight)
+    assert (done.documents, done.known) == (len(loaded) - 1, 1)
+    with open_ledger(other_url) as other:
+        list(add(other, str(out)))
+        assert everything(ledger) == everything(other)
+
+
+def test_an_address_that_comes_twice_is_two_versions_of_one_article(ledger, tmp_path):
+    """The second is known to share its address before the first is in the ledger."""
+    write_twice(tmp_path)
+    list(add(ledger, str(tmp_path / "out"), some=1))
+    assert sorted(len(ledger.versions(head.id)) for head in ledger.documents()) == [1, 2]
+
+
+def write_twice(home: Path):
+    """One address on two days with other words."""
+    rows = [
+        {"text": f"The lock was shut.\n\n“Nobody asked us,” Anna Brandt said on day {day}.", "day": f"2026-01-0{day}"}
+        for day in (1, 2, 3)
+    ]
+    lines = [json.dumps({**row, "url": f"https://dam.example/{row['day'] == '2026-01-03'}"}) for row in rows]
+    (home / "rows.jsonl").write_text("\n".join(lines))
+    bulk([str(home / "rows.jsonl")], home / "out", columns="text=text,url=url,published=day", workers=1, stamp=STAMP)
+
+
 def test_what_was_loaded_is_found_by_its_words(out, ledger):
     list(add(ledger, str(out)))
     assert {
@@ -132,7 +206,7 @@ def test_the_index_of_words_still_follows_after_a_load_that_failed(tmp_path):
     file = tmp_path / "ledger.sqlite"
     with open_ledger(f"sqlite:///{file}") as ledger:
         with pytest.raises(sqlite3.Error, match="bindings"):
-            ledger.load(Ready([Head("d", None)], {"documents": Filled(["d"], [("too", "few")])}))
+            ledger.load(Ready([Head("d", None)], {"documents": Filled(1, [("too", "few")])}))
         assert ledger.counts()["documents"] == 0
     with sqlite3.connect(file) as db:
         assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'search_added'").fetchone() == (1,)
