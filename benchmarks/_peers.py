@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ MEASURED = ("trafilatura", "readability-lxml", "resiliparse", "isso", "onnx")
 _ASK = (
     "import json,sys; from importlib.metadata import version as v; print(json.dumps({n: v(n) for n in sys.argv[1:]}))"
 )
+
+
+def made() -> None:
+    """Makes the peers' environment, as `python3 dev.py bench` does; without one, what needs no peer is measured."""
+    subprocess.run([sys.executable, "-c", "import dev; dev.peers()"], cwd=HOME.parent, check=False)
 
 
 def python() -> str:

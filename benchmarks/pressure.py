@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+T = TypeVar("T")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -112,11 +115,12 @@ async def connected(port: int) -> AsyncIterator[Connection]:
 
 @dataclass
 class Load:
-    """What a load test saw: how long each request took, and what the server used."""
+    """What a load test saw: how long each request took, and what the server used, and the asker itself (`mine`)."""
 
     took: list[float] = field(default_factory=list)
     seconds: float = 0.0
     cpu: float = 0.0
+    mine: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -133,23 +137,46 @@ class Load:
         """Milliseconds of the server's CPU for one request, which other programs' load does not change much."""
         return 1000 * self.cpu / len(self.took)
 
+    @property
+    def asking(self) -> float:
+        """Milliseconds of CPU that asking took: where that is more than `work`, the server was not the limit."""
+        return 1000 * self.mine / len(self.took)
+
+
+def run(asking: Coroutine[Any, Any, T]) -> T:
+    """Runs an asker on the leanest event loop there is."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(asking)
+    return uvloop.run(asking)
+
 
 Ask = Callable[[Connection, int], "asyncio.Future[Answer] | object"]
 
 
-async def load(server: Server, ask: Ask, many: int, connections: int, right: int = 200) -> Load:
-    """`many` requests over so many connections; every answer must have the right status."""
-    seen, waiting = Load(), iter(range(many))
+async def load(
+    server: Server, ask: Ask, many: int, connections: int, right: int = 200, before: int = 0, start: int = 0
+) -> Load:
+    """`many` requests over so many connections, counted from `start`; every answer must have the right status.
 
-    async def one() -> None:
-        async with connected(server.port) as connection:
-            for number in waiting:
-                began = time.perf_counter()
-                answer: Answer = await ask(connection, number)  # type: ignore[misc]
-                seen.took.append(time.perf_counter() - began)
-                assert answer.status == right, f"{answer.status} for request {number}: {answer.body[:300]!r}"
-
-    cpu, began = server.cpu(), time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(connections)))
+    The first `before` of them are not measured: a server that has just begun loads what it needs then."""
+    numbers = iter(range(start, start + before + many))
+    await asyncio.gather(
+        *(_asker(server, ask, islice(numbers, before // connections), right, []) for _ in range(connections))
+    )
+    seen = Load()
+    cpu, mine, began = server.cpu(), time.process_time(), time.perf_counter()
+    await asyncio.gather(*(_asker(server, ask, numbers, right, seen.took) for _ in range(connections)))
     seen.seconds, seen.cpu = time.perf_counter() - began, server.cpu() - cpu
+    seen.mine = time.process_time() - mine
     return seen
+
+
+async def _asker(server: Server, ask: Ask, numbers: Iterator[int], right: int, took: list[float]) -> None:
+    async with connected(server.port) as connection:
+        for number in numbers:
+            began = time.perf_counter()
+            answer: Answer = await ask(connection, number)  # type: ignore[misc]
+            took.append(time.perf_counter() - began)
+            assert answer.status == right, f"{answer.status} for request {number}: {answer.body[:300]!r}"

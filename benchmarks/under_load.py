@@ -1,11 +1,15 @@
-"""The discussion under load over HTTP, and Isso beside it where the peers are installed (`python3 dev.py bench`).
+"""The discussion under load over HTTP, and Isso beside it in the same run.
 
-Requests a second and percentiles depend on what else the machine does; CPU for a request hardly does."""
+python3 dev.py python -m benchmarks.under_load [REQUESTS [KILLS]]
+
+Requests a second and percentiles depend on what else the machine does; CPU for a request hardly does. What asks runs
+on the same machine and takes CPU itself: where that is more than the server's ("of the asker"), it was the limit."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -16,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from benchmarks import _peers
-from benchmarks.pressure import Answer, Connection, Load, Server, connected, load, onrecord
+from benchmarks.pressure import Answer, Connection, Load, Server, connected, load, onrecord, run
 from onrecord.importing import Import
 from onrecord.ledger import open_ledger
 from onrecord.ledger.posts import Act, Draft
@@ -26,9 +30,9 @@ from onrecord.records import Stamp
 
 TOKEN = "a token of the benchmark"
 WORDS = "The ferry was late again on Monday, and nobody at the pier could say why. It had been taken off the timetable."
-STRANGER = (
-    "Cookie: drawn=anew\r\n"  # a cookie that the server does not know: the page is drawn, not taken from those kept
-)
+# A reader who hides somebody: their page is put together for them, none that is kept for everybody is theirs.
+STRANGER = "Cookie: onrecord_hidden=nobodyatall0\r\n"
+WARM = 40  # requests that are not measured: a server that has just begun loads what it needs then
 NOW = Stamp(at="2026-03-03T12:00:00Z", by="benchmark")
 OPEN = {
     "hold_first": "false",
@@ -51,8 +55,8 @@ def thread(db: str, many: int, deep: bool = False) -> str:
         return found
 
 
-def reading(server: Server, id: str, many: int) -> dict[str, float]:
-    """The first page drawn, kept, and held by the reader already; the whole thread."""
+def reading(server: Server, db: str, id: str, many: int) -> dict[str, float]:
+    """The first page for a reader with a page of their own, after a write each, kept, and held already; all of it."""
     path = f"/articles/{id}"
 
     async def drawn(connection: Connection, _: int) -> Answer:
@@ -64,21 +68,29 @@ def reading(server: Server, id: str, many: int) -> dict[str, float]:
     async def whole(connection: Connection, _: int) -> Answer:
         return await connection.ask(f"{path}/discussion.json", STRANGER)
 
-    first = asyncio.run(load(server, drawn, many, 4))
-    cached = asyncio.run(load(server, kept, many * 10, 4))
-    tag = asyncio.run(_tag(server, path))
+    tag = run(_tag(server, path))
 
     async def held(connection: Connection, _: int) -> Answer:
         return await connection.ask(path, f"If-None-Match: {tag}\r\n")
 
-    known = asyncio.run(load(server, held, many * 10, 4, right=304))
-    thread_ = asyncio.run(load(server, whole, max(10, many // 10), 1))
     return {
-        **_figures("first page, drawn", first),
-        **_figures("first page, kept", cached),
-        **_figures("first page, 304", known),
-        "whole thread of 1,000: CPU ms": thread_.work,
+        **_figures("first page, of a reader's own", run(load(server, drawn, many, 4, before=WARM))),
+        **_after_writes(server, db, path, many // 2),
+        **_figures("first page, kept", run(load(server, kept, many * 10, 4, before=WARM))),
+        **_figures("first page, 304", run(load(server, held, many * 10, 4, right=304, before=WARM))),
+        "whole thread of 1,000: CPU ms": run(load(server, whole, max(10, many // 10), 1, before=2)).work,
     }
+
+
+def _after_writes(server: Server, db: str, path: str, many: int) -> dict[str, float]:
+    """The same where something is written before each request, as another worker would: everything is asked anew."""
+    with open_ledger(db) as ledger:
+
+        async def drawn(connection: Connection, number: int) -> Answer:
+            ledger.talk.take(f"a write {number}", 5, 1.0, time.time())
+            return await connection.ask(path, STRANGER)
+
+        return {"first page, after a write each: CPU ms": run(load(server, drawn, many, 1, before=2)).work}
 
 
 async def _tag(server: Server, path: str) -> str:
@@ -88,7 +100,8 @@ async def _tag(server: Server, path: str) -> str:
 
 
 def _figures(name: str, seen: Load) -> dict[str, float]:
-    return {f"{name}: a second": seen.rate, f"{name}: p99 ms": seen.p99, f"{name}: CPU ms": seen.work}
+    figures = {f"{name}: a second": seen.rate, f"{name}: p99 ms": seen.p99, f"{name}: CPU ms": seen.work}
+    return figures | {f"{name}: CPU ms of the asker": seen.asking}
 
 
 def form(id: str, number: object) -> dict[str, str]:
@@ -98,18 +111,21 @@ def form(id: str, number: object) -> dict[str, str]:
 
 
 def posting(server: Server, id: str, many: int) -> dict[str, float]:
-    """Comments by as many readers over eight connections."""
+    """Comments by as many readers over eight connections, each with the cookie that the form gave them."""
+    forms = [form(id, number) for number in range(many + WARM)]
 
     async def post(connection: Connection, number: int) -> Answer:
         address = f"X-Forwarded-For: 10.{number // 250 % 250}.{number % 250}.1\r\n"
-        return await connection.ask(f"/articles/{id}/comment", address, form(id, number))
+        return await connection.ask(
+            f"/articles/{id}/comment", f"{address}Cookie: onrecord_reader={number:032}\r\n", forms[number]
+        )
 
-    return _figures("posting", asyncio.run(load(server, post, many, 8, right=303)))
+    return _figures("posting", run(load(server, post, many, 8, right=303, before=WARM)))
 
 
 def live(server: Server, db: str, id: str, readers: int) -> dict[str, float]:
     """How long until the last of so many idle readers is told of a new comment."""
-    took = asyncio.run(_told(server, db, id, readers))
+    took = run(_told(server, db, id, readers))
     return {f"live, {readers} readers: p99 ms": 1000 * sorted(took)[int(0.99 * (len(took) - 1))]}
 
 
@@ -147,7 +163,7 @@ def kills(db: str, id: str, many: int) -> dict[str, float]:
     acknowledged: list[str] = []
     for at in range(many):
         with onrecord(db, **OPEN) as server:
-            acknowledged += asyncio.run(_until_killed(server, id, f"{at}", 5 + 3 * (at % 7)))
+            acknowledged += run(_until_killed(server, id, f"{at}", 5 + 3 * (at % 7)))
     with open_ledger(db) as ledger:
         kept = {row["text"] for row in ledger.export() if row.get("table") == "post_texts"}
     lost = [words for words in acknowledged if words not in kept]
@@ -211,8 +227,8 @@ def beside(program: str, folder: Path, comments: int, many: int) -> dict[str, fl
         return await _alone(server, "/?uri=%2Fferry%2F&nested_limit=0")
 
     with isso(program, folder) as server:
-        posted = asyncio.run(load(server, post, comments, 8, right=201))
-        read = asyncio.run(load(server, whole, max(5, many // 20), 1))
+        posted = run(load(server, post, comments, 8, right=201, before=WARM))
+        read = run(load(server, whole, max(5, many // 20), 1))
     return {**_figures("Isso: posting", posted), f"Isso: whole thread of {comments}: CPU ms": read.work}
 
 
@@ -222,15 +238,16 @@ async def _alone(server: Server, path: str, body: bytes = b"") -> Answer:
         return await connection.ask(path, "Origin: http://news.test\r\nConnection: close\r\n", body=body)
 
 
-def main(many: int = 300, runs: int = 20) -> dict[str, float]:
+def main(many: int = 600, runs: int = 20) -> dict[str, float]:
     """Measures and gives the figures."""
     figures = _Told()
+    _peers.made()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         db = f"sqlite:///{folder}/thread.sqlite"
         id = thread(db, 1000)
         with onrecord(db, **OPEN) as server:
-            figures |= reading(server, id, many)
+            figures |= reading(server, db, id, many)
             figures |= live(server, db, id, 500)
             figures |= posting(server, id, many)
             figures |= {"worker: megabytes": server.megabytes()}
@@ -247,7 +264,7 @@ class _Told(dict[str, float]):
 
     def __ior__(self, more: Mapping[str, float]) -> _Told:  # type: ignore[override,misc]
         for key, value in more.items():
-            print(f"{key:44} {value:12.1f}", file=sys.stderr, flush=True)
+            print(f"{key:52} {value:12.2f}", file=sys.stderr, flush=True)
         self.update(more)
         return self
 
@@ -263,11 +280,12 @@ def _large(folder: Path) -> dict[str, float]:
             return await connection.ask(f"/articles/{id}?page={page if number % 2 else 1}", STRANGER)
 
         with onrecord(db, **OPEN) as server:
-            asyncio.run(load(server, drawn, 2, 1))
-            figures[f"{name} thread: CPU ms a page"] = asyncio.run(load(server, drawn, 10, 1)).work
+            run(load(server, drawn, 2, 1))
+            figures[f"{name} thread: CPU ms a page"] = run(load(server, drawn, 10, 1)).work
     return figures
 
 
 if __name__ == "__main__":
     for key, value in main(*map(int, sys.argv[1:])).items():
-        print(f"{key:44} {value:12.1f}")
+        print(f"{key:52} {value:12.2f}")
+    print(f"load of the machine at the end: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")

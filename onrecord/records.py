@@ -48,9 +48,12 @@ KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
+_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: it is asked very often
+
+
 def new_id(*parts: object) -> str:
     """A short hash of a JSON list, never of a dotted join: ("a", "bc") is not ("ab", "c")."""
-    packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    packed = _packed(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(packed).hexdigest()[:20]
 
 

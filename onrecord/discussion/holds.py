@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from onrecord.text import fold
@@ -51,10 +51,12 @@ def patterns() -> list[tuple[str, re.Pattern[str]]]:
 
 def listed(words: str, among: Iterable[str]) -> list[str]:
     """Which of the words of a list stand there as words; one that ends in * begins longer ones."""
-    plain = fold(evened(words)).text
-    return [one for one in among if one.strip("* ") and _listed(one).search(plain)]
+    wanted = [one for one in among if one.strip("* ")]
+    plain = fold(evened(words)).text if wanted else ""
+    return [one for one in wanted if _listed(one).search(plain)]
 
 
+@lru_cache(1_000)
 def _listed(one: str) -> re.Pattern[str]:
     bare = re.escape(fold(one.strip("* ")).text.strip())
     return re.compile(rf"(?<!\w){bare}" + ("" if one.rstrip().endswith("*") else r"(?!\w)"))

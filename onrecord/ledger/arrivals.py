@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -52,6 +53,7 @@ class _Counts:
         return {"under": key, "ordinal": ordinal, "number": number, "path": path}
 
 
+@lru_cache(4_096)  # of one batch it is asked again and again
 def post_id(key: str) -> str:
     """The id of the post that a key makes."""
     return new_id("post", key)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from onrecord.ledger.history import chain
 from onrecord.ledger.rows import Values
@@ -46,10 +46,19 @@ def _digest(salt: str, words: str) -> str:
     return hashlib.sha256((salt + words).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_MARKS = select(redactions.c.length, redactions.c.salt, redactions.c.mark).where(
+    redactions.c.of.in_(bindparam("versions", expanding=True))
+)
+
+
 def marks(db: Connection, document: str) -> list[Mark]:
     """What was taken out of any version of the document's article."""
-    query = select(redactions.c.length, redactions.c.salt, redactions.c.mark)
-    return [Mark(*row) for row in db.execute(query.where(redactions.c.of.in_(chain(db, document))))]
+    return marks_of(db, chain(db, document))
+
+
+def marks_of(db: Connection, versions: Sequence[str]) -> list[Mark]:
+    """What was taken out of any of these documents."""
+    return [Mark(*row) for row in db.execute(_MARKS, {"versions": versions})]
 
 
 def again(known: Sequence[Mark], row: Values) -> Values:

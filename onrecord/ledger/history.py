@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, exists, or_, select
 
 from onrecord.ledger.answers import DocumentHead
 from onrecord.ledger.read import heads, standing, statements_of, withdrawn
@@ -29,14 +29,23 @@ def chain(db: Connection, id: str) -> list[str]:
     return ids
 
 
+# Built once: each post and each page asks these several times, and building costs more than asking.
+_FORMER = select(documents.c.id, documents.c.replaces).where(documents.c.id == bindparam("this"))
+_AFTER = (
+    select(documents.c.id)
+    .where(documents.c.replaces == bindparam("this"))
+    .order_by(documents.c.at, documents.c.id)
+    .limit(1)
+)
+
+
 def _former(db: Connection, id: str) -> Any:
     """The document's own row, as much of it as says what it replaces; none for an unknown id."""
-    return db.execute(select(documents.c.id, documents.c.replaces).where(documents.c.id == id)).first()
+    return db.execute(_FORMER, {"this": id}).first()
 
 
 def _after(db: Connection, id: str) -> str | None:
-    query = select(documents.c.id).where(documents.c.replaces == id).order_by(documents.c.at, documents.c.id)
-    return db.execute(query).scalar()
+    return db.execute(_AFTER, {"this": id}).scalar()
 
 
 def latest_at(db: Connection, url: str | None) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -40,6 +41,8 @@ from onrecord.ledger.talk import Talk
 from onrecord.ledger.watch import Watch
 from onrecord.records import Document, Place, Reading, Review, Sameness, Speaker, Stamp, Statement, Verdict
 from onrecord.text import Located
+
+T = TypeVar("T")
 
 
 def open_ledger(url: str, *, patience: float = PATIENCE) -> Ledger:
@@ -288,6 +291,15 @@ class Ledger:
     def counts(self) -> Mapping[str, int]:
         """How many rows there are of each kind."""
         return self._store.read(read.counts)
+
+    def together(self, work: Callable[[], T]) -> Future[T]:
+        """Does work of several calls in one transaction, with what else waits; for SQLite (see `dialect`)."""
+        return self._store.together(work)
+
+    @property
+    def writes(self) -> bool:
+        """Whether this thread is in the middle of such work: what it sees is not yet so for anybody else."""
+        return self._store.writes
 
     def moment(self) -> Moment:
         """What says whether anything was written since; for one thread."""

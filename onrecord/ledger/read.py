@@ -6,7 +6,7 @@ import zlib
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select, true, tuple_
 
 from onrecord.errors import NotFound
 from onrecord.ledger.answers import DocumentHead, Withdrawal, Withdrawn
@@ -85,9 +85,13 @@ def bare(digest: str) -> str:
     return digest.removeprefix("sha256:").lower()
 
 
+_ARTICLE = select(documents).where(documents.c.id == bindparam("this"))
+_WITHDRAWAL = select(withdrawals).where(withdrawals.c.of == bindparam("this"))
+
+
 def article(db: Connection, id: str) -> Document | None:
     """The document alone."""
-    row = db.execute(select(documents).where(documents.c.id == id)).first()
+    row = db.execute(_ARTICLE, {"this": id}).first()
     if row is None:
         return None
     refuse_withdrawn(db, id)
@@ -96,7 +100,7 @@ def article(db: Connection, id: str) -> Document | None:
 
 def document(db: Connection, id: str) -> Reading | None:
     """The document with its discussion and its statements."""
-    row = db.execute(select(documents).where(documents.c.id == id)).first()
+    row = db.execute(_ARTICLE, {"this": id}).first()
     if row is None:
         return None
     refuse_withdrawn(db, id)
@@ -163,7 +167,7 @@ def evidence(db: Connection, digest: str) -> bytes | None:
 
 def withdrawal(db: Connection, of: str) -> Withdrawal | None:
     """What is left of a withdrawn record."""
-    row = db.execute(select(withdrawals).where(withdrawals.c.of == of)).first()
+    row = db.execute(_WITHDRAWAL, {"this": of}).first()
     return Withdrawal(of=row.of, why=row.why, stamp=Stamp(at=row.at, by=row.by)) if row else None
 
 

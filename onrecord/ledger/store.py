@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import faults, migrate
+from onrecord.ledger.together import Together, saved
 
 T = TypeVar("T")
 PATIENCE = 10.0  # seconds that a writer waits for another
@@ -31,10 +33,15 @@ class Store:
         sqlite = engine.dialect.name == "sqlite"
         self._reader = engine if sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(onrecord_begins="BEGIN IMMEDIATE")
+        self._together = Together(self._writer, self.name)
         self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", onrecord_begins=None)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Does work that only reads, on one snapshot."""
+        inside = self._together.db
+        if inside is not None:
+            with faults.told(self.name):
+                return work(inside)
         return self._twice(self._reader, work)
 
     def stream(self, work: Callable[[Connection], Iterator[T]]) -> Iterator[T]:
@@ -44,7 +51,23 @@ class Store:
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Does work in one transaction: all of it or nothing."""
+        inside = self._together.db
+        if inside is not None:
+            with faults.told(self.name), saved(inside):
+                return work(inside)
         return self._twice(self._writer, work)
+
+    def together(self, work: Callable[[], T]) -> Future[T]:
+        """Does work that reads and writes here, in one transaction with what else waits; told once that is on the disk.
+
+        SQLite has one writer at a time anyway, and each write to the disk takes its time. On PostgreSQL, whose writers
+        stand in nobody's way, this is not for use."""
+        return self._together.submit(work)
+
+    @property
+    def writes(self) -> bool:
+        """Whether this thread is in the middle of such work: what it sees is not yet so for anybody else."""
+        return self._together.db is not None
 
     def write_once(self, work: Callable[[Connection], T]) -> T:
         """The same for work that reads from a stream, which cannot be begun again."""
@@ -88,6 +111,7 @@ class Store:
 
     def close(self) -> None:
         """Lets every connection go."""
+        self._together.close()
         self.engine.dispose()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -11,10 +12,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def add(db: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Adds the rows that are not there yet."""
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     batch = [dict(row) for row in rows]
     if batch:
-        db.execute(insert(table).on_conflict_do_nothing(), batch)
+        db.execute(_adding(db.dialect.name, table), batch)
+
+
+@cache  # building it costs more than running it
+def _adding(dialect: str, table: Table) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def take_turn(db: Connection, article: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select
 
 from onrecord.ledger import thread_orders
 from onrecord.ledger.history import chain
@@ -59,8 +59,8 @@ def _reports() -> Any:
     return select(func.count()).where(report.c.of == posts.c.id, since).correlate(posts).scalar_subquery()
 
 
-def _read(db: Connection, query: Select[Any]) -> list[Post]:
-    found = db.execute(query)
+def _read(db: Connection, query: Select[Any], this: str | None = None) -> list[Post]:
+    found = db.execute(query, None if this is None else {"this": this})
     places = [(name, at) for at, name in enumerate(found.keys()) if name in _KEPT]
     rows = found.all()
     quoted = {row.document for row in rows if row.spans}
@@ -161,18 +161,30 @@ def before(db: Connection, post: Post) -> int:
 
 def find(db: Connection, id: str) -> Post | None:
     """A post by its id, in any state."""
-    return next(iter(_read(db, _posts().where(posts.c.id == id))), None)
+    return next(iter(_read(db, _by(posts.c.id), id)), None)
 
 
 def of_key(db: Connection, key: str) -> Post | None:
     """The post that a form made, if it was sent before."""
-    return next(iter(_read(db, _posts().where(posts.c.key == key))), None)
+    return next(iter(_read(db, _by(posts.c.key), key)), None)
+
+
+@cache
+def _by(column: Any) -> Select[Any]:
+    return _posts().where(column == bindparam("this"))
 
 
 def known(db: Connection, reader: str) -> bool:
     """Whether something of this reader is shown."""
-    query = _posts().where(posts.c.reader == reader, _stands.c.state == "shown").limit(1)
-    return bool(reader) and db.execute(query).first() is not None
+    return bool(reader) and db.execute(_KNOWN, {"this": reader}).first() is not None
+
+
+_KNOWN = (
+    select(posts.c.id)
+    .join(_stands, _stands.c.post == posts.c.id)
+    .where(posts.c.reader == bindparam("this"), _stands.c.state == "shown")
+    .limit(1)
+)
 
 
 def mine(db: Connection, reader: str, limit: int) -> list[Post]:
@@ -234,8 +246,15 @@ def closed(db: Connection, document: str) -> bool:
 
 def _closed(db: Connection, article: Sequence[str]) -> bool:
     """The latest word counts."""
-    acts = select(decisions.c.action).where(decisions.c.of.in_(article), decisions.c.action.in_(("close", "open")))
-    return db.execute(acts.order_by(decisions.c.seq.desc()).limit(1)).scalar() == "close"
+    return bool(article) and db.execute(_SHUT, {"this": article[0]}).scalar() == "close"
+
+
+_SHUT = (
+    select(decisions.c.action)
+    .where(decisions.c.of == bindparam("this"), decisions.c.action.in_(("close", "open")))
+    .order_by(decisions.c.seq.desc())
+    .limit(1)
+)
 
 
 # --- in other orders, below one comment, of one reader ---

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.errors import LedgerError, NotFound
@@ -19,6 +22,18 @@ from onrecord.ledger.schema_threads import buckets, decisions, post_texts, posts
 from onrecord.ledger.tables import add, take_turn
 from onrecord.records import Stamp, new_id
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+# Built once: building a question costs three times what asking it does.
+_HERE = select(posts.c.id).where(posts.c.id == bindparam("this"))
+_LAST = select(func.max(posts.c.ordinal)).where(posts.c.under == bindparam("this"))
+_ABOVE = select(posts.c.number, posts.c.path).where(
+    posts.c.id == bindparam("this"), posts.c.article == bindparam("its")
+)
+_VERSION = select(posts.c.document).where(posts.c.id == bindparam("this"))
+_DONE = select(func.count()).where(decisions.c.of == bindparam("this"))
+
 
 def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp, origin: Origin | None = None) -> str:
     """Adds a post with its first text and decision, unless its key is there already; its id."""
@@ -27,15 +42,15 @@ def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp, o
         raise NotFound("the ledger holds no document of this id", draft.document)
     take_turn(db, f"thread {ids[0]}")
     id = new_id("post", draft.key)
-    if db.execute(select(posts.c.id).where(posts.c.id == id)).first():
+    if db.execute(_HERE, {"this": id}).first():
         return id
     refuse_withdrawn(db, draft.document)
     row = _row(db, id, ids[0], draft, place) | stamp_row(stamp)
     _storable(row | {"text": draft.text})
-    marks = blanking.marks(db, draft.document)
+    marks = blanking.marks_of(db, ids)
     add(db, posts, [blanking.again(marks, row)])
-    _say(db, id, draft.text, draft.html, stamp)
-    _decide(db, id, act, stamp)
+    _say(db, id, draft.text, draft.html, marks, stamp)
+    _decided(db, id, act, 0, stamp)
     if origin:
         came(db, id, *origin)
     return id
@@ -43,8 +58,7 @@ def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp, o
 
 def _row(db: Connection, id: str, article: str, draft: Draft, place: Placing) -> Values:
     under = draft.under or article
-    query = select(func.max(posts.c.ordinal)).where(posts.c.under == under)
-    ordinal = (db.execute(query).scalar() or 0) + 1
+    ordinal = (db.execute(_LAST, {"this": under}).scalar() or 0) + 1
     number, path = place(_above(db, article, draft.under), ordinal)
     kept = {name: getattr(draft, name) for name in Draft.__struct_fields__ if name not in ("text", "html", "under")}
     return {**kept, "id": id, "article": article, "under": under, "ordinal": ordinal, "number": number, "path": path}
@@ -53,8 +67,7 @@ def _row(db: Connection, id: str, article: str, draft: Draft, place: Placing) ->
 def _above(db: Connection, article: str, under: str | None) -> tuple[str, str] | None:
     if under is None:
         return None
-    query = select(posts.c.number, posts.c.path).where(posts.c.id == under, posts.c.article == article)
-    row = db.execute(query).first()
+    row = db.execute(_ABOVE, {"this": under, "its": article}).first()
     if row is None:
         raise NotFound("there is no comment of this id under the article", under)
     return row.number, row.path
@@ -62,20 +75,21 @@ def _above(db: Connection, article: str, under: str | None) -> tuple[str, str] |
 
 def _storable(row: Values) -> None:
     words = "".join(value for value in row.values() if isinstance(value, str))
-    if "\0" in words or any("\ud800" <= char <= "\udfff" for char in words):
+    if "\0" in words or _SURROGATE.search(words):
         raise LedgerError("the words hold what is no character and cannot be recorded", row["id"])
 
 
-def _say(db: Connection, id: str, text: str, html: str, stamp: Stamp) -> None:
+def _say(db: Connection, id: str, text: str, html: str, marks: Sequence[blanking.Mark], stamp: Stamp) -> None:
     """Adds a text. What was blanked in the article stays blanked here; then HTML is made anew from the text."""
-    document = db.execute(select(posts.c.document).where(posts.c.id == id)).scalar_one()
-    row = blanking.again(blanking.marks(db, document), {"text": text})
-    made = html if row["text"] == text else ""
-    add(db, post_texts, [{"post": id, "text": row["text"], "html": made, **stamp_row(stamp)}])
+    said = blanking.again(marks, {"text": text})["text"]
+    add(db, post_texts, [{"post": id, "text": said, "html": html if said == text else "", **stamp_row(stamp)}])
 
 
 def _decide(db: Connection, id: str, act: Act, stamp: Stamp) -> None:
-    before = db.execute(select(func.count()).where(decisions.c.of == id)).scalar_one()
+    _decided(db, id, act, db.execute(_DONE, {"this": id}).scalar_one(), stamp)
+
+
+def _decided(db: Connection, id: str, act: Act, before: int, stamp: Stamp) -> None:
     key = new_id("decision", id, before, act.action)
     row = {"id": key, "of": id, "action": act.action, "state": act.state, "why": act.why}
     add(db, decisions, [{**row, **stamp_row(stamp)}])
@@ -115,7 +129,8 @@ def revise(db: Connection, id: str, text: str, html: str, act: Act, expected: in
     _storable({"id": id, "text": text})
     done = decide(db, id, act, expected, stamp)
     if done:
-        _say(db, id, text, html, stamp)
+        marks = blanking.marks(db, db.execute(_VERSION, {"this": id}).scalar_one())
+        _say(db, id, text, html, marks, stamp)
     return done
 
 
@@ -129,19 +144,24 @@ def _take_posts_turn(db: Connection, id: str) -> None:
 # --- how much may be sent ---
 
 
+_BUCKET = select(buckets).where(buckets.c.key == bindparam("this"))
+_FORGET = delete(buckets).where(buckets.c.then < bindparam("before"))
+
+
 def take(db: Connection, key: str, burst: int, seconds: float, now: float) -> float:
     """Takes one of `burst`, of which one comes back every `seconds`; 0, else the seconds until there is one."""
     take_turn(db, f"bucket {key}")
-    row = db.execute(select(buckets).where(buckets.c.key == key)).first()
+    row = db.execute(_BUCKET, {"this": key}).first()
     left = min(float(burst), row.held + max(0.0, now - row.then) / seconds) if row else float(burst)
     if left < 1:
         return (1 - left) * seconds
-    db.execute(delete(buckets).where(buckets.c.then < now - 86_400))
-    _fill(db, {"key": key, "held": left - 1, "then": now})
+    db.execute(_FORGET, {"before": now - 86_400})
+    db.execute(_filling(db.dialect.name), {"key": key, "held": left - 1, "then": now})
     return 0.0
 
 
-def _fill(db: Connection, row: dict[str, Any]) -> None:
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    fresh = insert(buckets).values(row)
-    db.execute(fresh.on_conflict_do_update(index_elements=["key"], set_={"held": row["held"], "then": row["then"]}))
+@cache
+def _filling(dialect: str) -> Any:
+    fresh = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(buckets)
+    newer = {"held": fresh.excluded.held, "then": fresh.excluded.then}
+    return fresh.on_conflict_do_update(index_elements=["key"], set_=newer)

@@ -74,8 +74,9 @@ Offsets are Unicode code points of a document's `text`. Of a page that is only a
 its headline and its statements' words as short quotations: `text` is null, `blocks`, `images` and
 `comments` are empty."""
 
-PARTS = (
+PARTS = (  # the most asked for first: routes are looked through in this order
     articles,
+    discussion,
     check,
     claim_form,
     coding,
@@ -86,7 +87,6 @@ PARTS = (
     desk,
     disagreements,
     api,
-    discussion,
     editing,
     edits,
     moderation,
@@ -170,6 +170,8 @@ def unchanged(ledger: Ledger) -> Callable[[], object | None]:
     turn = Lock()  # what tells the state is for one thread at a time
 
     def state() -> object | None:
+        if ledger.writes:
+            return None
         try:
             with turn:
                 asked[:] = asked or [ledger.moment().now]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,7 +16,7 @@ from onrecord.discussion.markdown import render
 from onrecord.errors import LedgerError, NotFound
 from onrecord.ledger.answers import Withdrawn
 from onrecord.ledger.posts import Act, Draft, Post
-from onrecord.pages import floods, holding, notify, proof, readers, talk_words, tokens
+from onrecord.pages import floods, holding, notify, proof, readers, talk_words, tokens, waiting
 from onrecord.pages.entry import Aim, Case, Entry, Problem, aim_of, problem_of, quoting, spans_of
 from onrecord.pages.reading_threads import hidden
 from onrecord.pages.rights import View
@@ -62,18 +64,27 @@ def _form(
 
 
 @router.post("/articles/{id}/comment")
-def send(request: Request, id: str, entry: Annotated[Entry, Form()]) -> Response:
+async def send(request: Request, id: str, entry: Annotated[Entry, Form()]) -> Response:
     """Posts it, or gives the form back with what was written in it and what is in the way."""
     site = site_of(request)
     try:
-        seen = site.view(request, id) if entry.statement else site.words(request, id)
-        return _send(site, request, seen, entry)
+        return await waiting.done(site.ledger, partial(_sent, site, request, id, entry))
     except (NotFound, Withdrawn):
         raise
     except LedgerError:
-        answer = site.page(request, "kept.html", 503, entry=entry, id=id)
-        answer.headers["retry-after"] = "10"
-        return answer
+        return await run_in_threadpool(_kept, site, request, id, entry)
+
+
+def _sent(site: Site, request: Request, id: str, entry: Entry) -> Response:
+    seen = site.view(request, id) if entry.statement else site.words(request, id)
+    return _send(site, request, seen, entry)
+
+
+def _kept(site: Site, request: Request, id: str, entry: Entry) -> Response:
+    """The words given back where the ledger cannot take them: nothing is lost."""
+    answer = site.page(request, "kept.html", 503, entry=entry, id=id)
+    answer.headers["retry-after"] = "10"
+    return answer
 
 
 def _send(site: Site, request: Request, seen: View, entry: Entry) -> Response:

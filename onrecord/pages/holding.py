@@ -22,11 +22,16 @@ def reasons(site: Site, request: Request, case: Case, who: Standing) -> list[str
     if site.viewer(request).desk:
         return []
     entry, settings = case.entry, site.settings
-    known = any(site.ledger.talk.known(reader) for reader in readers.readers_of(request))
-    why = holds.reasons(entry.written, entry.author, known, case.policy)
+    why = holds.reasons(entry.written, entry.author, known(site, request), case.policy)
     why += ["unproved"] if settings.proof and not who.known and not who.proved else []
     why += ["pile"] if piled(site, request, case) else []
     return why + harsh(site, entry.written)
+
+
+def known(site: Site, request: Request) -> bool:
+    """Whether something of this reader was shown here; asked only where the site holds newcomers."""
+    mine = readers.readers_of(request) if site.settings.hold_first else ()
+    return any(site.ledger.talk.known(reader) for reader in mine)
 
 
 def harsh(site: Site, words_: str) -> list[str]:
@@ -57,8 +62,10 @@ class Warned(Problem):
 def unwarned(site: Site, case: Case) -> Warned | None:
     """Words that may read as an insult, told once before posting: a reader can rephrase, and need not."""
     entry, least = case.entry, site.settings.warn_tone
+    if not least or entry.sure == "yes":
+        return None
     found = harshness(entry.written)
-    if not least or entry.sure == "yes" or found.score * 100 < least:
+    if found.score * 100 < least:
         return None
     said = dict.fromkeys(f"“{one.span.of(entry.written)}”" for one in found.harsh)
     says = _("These words may read as an insult or a threat: %s. Say it otherwise, or post it as it is.")

@@ -6,7 +6,7 @@ import hmac
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from threading import Lock
 from urllib.parse import urlsplit
@@ -66,6 +66,7 @@ def from_here(request: Request) -> bool:
     return bool(request.client) and is_local(request.client.host) and is_local(named) and not proxied  # type: ignore[union-attr]
 
 
+@lru_cache(1_000)
 def is_local(host: str) -> bool:
     """Whether a host's name or number is loopback."""
     try:
@@ -127,8 +128,13 @@ def network(request: Request, trusted: str = LOOPBACK) -> str:
     Behind trusted proxies it is the last address that one of them wrote down and that is not theirs: what stands
     before it was told by the asker and may be made up."""
     host = request.client.host if request.client else ""
+    return _network(host, request.headers.get("x-forwarded-for", ""), trusted)
+
+
+@lru_cache(1_000)
+def _network(host: str, forwarded: str, trusted: str) -> str:
     proxies = _networks(trusted)
-    told = [one.strip() for one in request.headers.get("x-forwarded-for", "").split(",") if one.strip()]
+    told = [one.strip() for one in forwarded.split(",") if one.strip()]
     while told and _within(host, proxies):
         host = told.pop()
     try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from onrecord.discussion.incoming.arrival import Arrival, Gone, Lines, Tally, clean, moment
-from onrecord.discussion.incoming.xml import Element, Stream, words
+from onrecord.discussion.incoming.xml import Element, Stream, fields, words
 
 NO_COMMENT = {"pingback": "pingbacks", "trackback": "trackbacks"}
 NOT_SHOWN = {"spam": "spam", "trash": "in the bin", "post-trashed": "in the bin"}
@@ -27,23 +28,24 @@ def read(lines: Lines, tally: Tally) -> Iterator[Arrival]:
 
 
 def _comment(element: Element, line: int, link: str, title: str, tally: Tally) -> Arrival | None:
-    kind, state = clean(words(element, "comment_type")), clean(words(element, "comment_approved"))
+    said = defaultdict(str, fields(element))
+    kind, state = clean(said["comment_type"]), clean(said["comment_approved"])
     why = NO_COMMENT.get(kind) or NOT_SHOWN.get(state)
     if why:
         tally.left_out[why] += 1
     gone: Gone = "removed" if why else ""
     if kind in NO_COMMENT:
         return None
-    parent = clean(words(element, "comment_parent"))
+    parent = clean(said["comment_parent"])
     return Arrival(
         line=line,
         article=link,
         title=title,
-        key=clean(words(element, "comment_id")),
+        key=clean(said["comment_id"]),
         parent="" if parent == "0" else parent,
-        author=clean(words(element, "comment_author")),
-        at=moment(words(element, "comment_date_gmt")) or moment(words(element, "comment_date")),
-        text="" if gone else clean(words(element, "comment_content")),
+        author=clean(said["comment_author"]),
+        at=moment(said["comment_date_gmt"]) or moment(said["comment_date"]),
+        text="" if gone else clean(said["comment_content"]),
         markup=True,
         waits=state not in ("1", "approved", "approve", ""),
         gone=gone,

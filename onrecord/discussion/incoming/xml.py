@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -56,7 +57,12 @@ class Stream:
 
 def local(element: Element) -> str:
     """An element's name without its namespace, which changes with the exporter's version."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
+
+
+@lru_cache(1_000)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 KEPT = {"title", "link"}  # of an article, for the comments to come
@@ -87,6 +93,14 @@ def words(element: Element, *names: str) -> str:
     """The words of the element down this path; "" where it is not there."""
     found = child(element, *names)
     return "".join(map(str, found.itertext())) if found is not None else ""
+
+
+def fields(element: Element) -> dict[str, str]:
+    """The words of everything that stands in an element, by local names; the first of a name counts."""
+    found: dict[str, str] = {}
+    for one in element:
+        found.setdefault(local(one), "".join(map(str, one.itertext())) if len(one) else one.text or "")
+    return found
 
 
 def attribute(element: Element | None, name: str) -> str:

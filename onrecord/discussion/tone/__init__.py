@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,8 +63,13 @@ def tone(words: str, model: Weights | None = None) -> Tone:
 
 def chances(tokens: Sequence[str], known: Weights) -> list[float]:
     """For each word how sure the model is."""
-    sums = [known.bias + float(known.table[list(features(tokens, at))].sum()) for at in range(len(tokens))]
-    return [float(one) for one in 1 / (1 + np.exp(-np.clip(np.array(sums, dtype=np.float64), -30, 30)))]
+    if not tokens:
+        return []
+    seen = [features(tokens, at) for at in range(len(tokens))]
+    starts = np.cumsum([0, *map(len, seen[:-1])])
+    sums = np.add.reduceat(known.table[np.fromiter(chain.from_iterable(seen), np.int64)].astype(np.float64), starts)
+    scores: list[float] = (1 / (1 + np.exp(-np.clip(known.bias + sums, -30, 30)))).tolist()
+    return scores
 
 
 def _joined(words: str, tokens: Sequence[Span], scores: Sequence[float], mark: float) -> Iterator[Harsh]:
@@ -85,21 +91,29 @@ def _joined(words: str, tokens: Sequence[Span], scores: Sequence[float], mark: f
 # --- what the model sees of a word ---
 
 
-def features(tokens: Sequence[str], at: int) -> Iterator[int]:
+def features(tokens: Sequence[str], at: int) -> list[int]:
     """The hashed features of a word: itself, its neighbours, its pieces, whether it is shouted."""
-    return (zlib.crc32(one.encode()) % SIZE for one in _named(tokens, at))
+    return [*_alone(tokens[at]), *map(_hashed, _beside(tokens, at))]
 
 
-def _named(tokens: Sequence[str], at: int) -> Iterator[str]:
+def _hashed(named: str) -> int:
+    return zlib.crc32(named.encode()) % SIZE
+
+
+@lru_cache(2_048)  # the same words come again and again
+def _alone(word: str) -> tuple[int, ...]:
+    here = plain(word)
+    shouted = ["shouted"] if len(here) > 2 and word.isupper() else []
+    return tuple(map(_hashed, (f"w {here}", *_pieces(f"<{here}>"), *shouted)))
+
+
+def _beside(tokens: Sequence[str], at: int) -> Iterator[str]:
     here = plain(tokens[at])
     before = plain(tokens[at - 1]) if at else "^"
     after = plain(tokens[at + 1]) if at + 1 < len(tokens) else "$"
-    yield from (f"w {here}", f"b {before}", f"a {after}", f"bw {before} {here}", f"wa {here} {after}")
+    yield from (f"b {before}", f"a {after}", f"bw {before} {here}", f"wa {here} {after}")
     yield from (f"2b {plain(tokens[at - 2])}",) if at > 1 else ()
     yield from (f"2a {plain(tokens[at + 2])}",) if at + 2 < len(tokens) else ()
-    yield from _pieces(f"<{here}>")
-    if len(here) > 2 and tokens[at].isupper():
-        yield "shouted"
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -108,6 +122,7 @@ def _pieces(word: str) -> Iterator[str]:
             yield f"g {word[start : start + size]}"
 
 
+@lru_cache(2_048)
 def plain(word: str) -> str:
     """A word as it is compared: small letters, signs that stand for letters read as these, stretches cut to two."""
     small = word.lower().replace("’", "'").translate(_SIGNS) if any(map(str.isalpha, word)) else word
