@@ -28,7 +28,7 @@ def test_the_files_come_in_the_order_of_their_days():
     days = [page.document.published or "" for path in files() for page in pages(path.name)]
     assert [day[:10] for day in days] == sorted(day[:10] for day in days)
     assert days[0][:10] == "2020-11-10"
-    assert days[-1][:10] == "2023-10-01"
+    assert days[-1][:10] == "2024-07-31"
 
 
 def test_there_are_fourteen_reports_and_more():

@@ -50,6 +50,12 @@ Days = tuple[date, date]
 Reader = Callable[[re.Match[str], date | None], Days | None]
 
 
+_LEAD = (
+    r"(?:[Ii]n |[Ss]ince |[Uu]ntil |[Ii]n the (?:first|last) (?:days|weeks|half|hours) of |"
+    r"[Aa]t the (?:end|beginning|start) of |[Bb]y the end of )"
+)
+
+
 @functools.cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """What a date can look like, the fullest first, and how it is read."""
@@ -74,8 +80,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"(?<!next )(?<!every )\b(?P<words>(?P<weekday>{weekday}))\b(?!s\b|[’'])(?: (?:{parts}))?", _weekday),
         (rf"\b(?P<words>(?P<count>\d+|{numbers}) (?P<unit>day|week|month|year)s? (?:ago|earlier))\b", _ago),
         (rf"\b(?P<words>(?P<relative>{relative}))\b(?![’'])", _relative),
-        (rf"\b[Ii]n (?:early |late |mid-)?(?P<words>(?P<month>{month})\b(?: (?P<year>(?:19|20)\d\d))?)", _month),
-        (r"\b[Ii]n (?:early |late |mid-)?(?P<words>(?P<year>(?:19|20)\d\d))\b", _year),
+        (rf"\b{_LEAD}(?:early |late |mid-)?(?P<words>(?P<month>{month})\b(?: (?P<year>(?:19|20)\d\d))?)", _month),
+        (rf"\b{_LEAD}(?:early |late |mid-)?(?P<words>(?P<year>(?:19|20)\d\d))\b", _year),
     )
     return tuple((re.compile(shape), reader) for shape, reader in shapes)
 

@@ -29,6 +29,9 @@ _FIRST = {"we", "our", "ours", "us", "i", "my"}
 _LINK = re.compile(
     rf" (?:from|of|with|belonging to|loyal to|led by|under) (?P<who>(?:the )?{NAME.pattern}(?: [a-z]+)?)"
 )
+_OPENS = re.compile(
+    r"(?:^\W*(?:(?:In|From|Since|By|On|Until) (?:\w+ )?\d+(?: [A-Z]\w+)?(?: \d{4})?,? )?|[,;—] (?:and |but )?|\b(?:but|while|as|that|when|where|after|before|because|although) )(?:[Tt]he )?$"
+)
 _AND = re.compile(r",? and |, ")
 
 
@@ -143,10 +146,23 @@ def _pronoun(scene: Cast, event: Event, word: str, words: Span, told: list[Told]
     spoken = speaker(scene, event.within)
     if word in _FIRST:
         return spoken or Found(open=True)
+    if not spoken and word in ("it", "its") and event.kind not in ("SOVEREIGNTY",):
+        main = _subject(scene, words)
+        if main:
+            return main
     near = _before(told, words.start, ("state", "movement", "fighters"), scene.text)
     if spoken and not _between(scene, event, words, told):
         return spoken
     return near or spoken or Found(open=event.within is not None and word not in ("he", "she", "his", "her"))
+
+
+def _subject(scene: Cast, words: Span) -> Found | None:
+    """Whom its own sentence has named last as a subject: "Morocco built a wall, behind which it holds"."""
+    start = max(scene.text.rfind(mark, 0, words.start) for mark in (". ", "\n", "! ", "? ")) + 1
+    own = scene.text[start : words.start]
+    named = [one for one in NAME.finditer(own) if _OPENS.search(own[: one.start()]) and own[one.end() :][:2] != "’s"]
+    found = [actor_of(one.group()) for one in named]
+    return next((one for one in reversed(found) if one.name), None)
 
 
 def _between(scene: Cast, event: Event, words: Span, told: list[Told]) -> bool:

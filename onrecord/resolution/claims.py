@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from onrecord.records import (
     Actor,
     Claim,
@@ -20,6 +22,7 @@ from onrecord.records import (
 )
 from onrecord.resolution.actors import Found, known
 from onrecord.resolution.cast import Cast, Told, actors, cast, seen, sources, speaker
+from onrecord.resolution.denials import points_back, said_before
 from onrecord.resolution.pointing import meant
 from onrecord.resolution.senses import Atlas, atlas, kind_of
 from onrecord.resolution.unlisted import unlisted
@@ -72,10 +75,13 @@ def _as_of(one: Claim, actor: Actor, stamp: Stamp) -> Claim:
 def _claims(
     document: Document, event: Event, book: Atlas, scene: Cast, told: list[Told], stamp: Stamp
 ) -> Iterator[Claim]:
-    where = meant(book, event.place, event.actor) if event.place else ()
+    where = meant(book, event.place, event.actor) if event.place and not points_back(book, event) else ()
     who = _who(event, book, scene, where[0] if where else None, told)
-    if event.place and not where:
+    if event.place and not where and not points_back(book, event):
         where = unlisted(book, event.place, _firm(event, scene, who), event.kind in LAW)
+    if event.register == "meta":
+        yield from _about_words(document, event, book, scene, where, who, stamp)
+        return
     if where and event.actor == event.place:
         who = (Found(where[0].name),)  # "Biafra proclaimed its independence"
     for one in who:
@@ -94,6 +100,28 @@ def _claims(
         for one in who:
             if _sensible(event, one, place, document.text):
                 yield _claim(document, event, (new_actor(one.name) if one.name else None, whom), place, stamp)
+
+
+def _about_words(
+    document: Document,
+    event: Event,
+    book: Atlas,
+    scene: Cast,
+    where: tuple[Place, ...],
+    who: tuple[Found, ...],
+    stamp: Stamp,
+) -> Iterator[Claim]:
+    """A denial or a confirmation: of the place it names, else of what somebody else has just said."""
+    before = said_before(book, event, scene)
+    places = where or before.places
+    for one in who if places else ():
+        whom = new_actor(before.by) if before.by and not where else None
+        if one.name and (whom is None or whom.name != one.name):
+            for place in places:
+                told = structs.replace(
+                    event, within=None if whom else event.within
+                )  # the article tells who denies whom
+                yield _claim(document, told, (new_actor(one.name), whom), place, stamp)
 
 
 def _who(event: Event, book: Atlas, scene: Cast, place: Place | None, told: list[Told]) -> tuple[Found, ...]:

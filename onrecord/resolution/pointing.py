@@ -59,11 +59,18 @@ PLANT = {"plant", "dam", "airport", "bridge", "station", "steelworks"}
 LAW = {"move", "annexation", "decision", "step", "claim", "claims", "referendum", "independence", "declaration", "vote"}
 
 
+_LAWFUL = re.compile(rf"\b(?:{'|'.join(sorted(LAW))})\b (?:of|over|to) ")
+
+
 def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ...]:
     """The places that an event's words mean: one, several for "the areas", none where that is in doubt.
 
     `actor`: who does it; nobody's own name is what "the island" points to."""
     inside = [one for one in book.mentions if one.span.overlaps(span)]
+    if _LAWFUL.search(span.of(book.text)):  # "Russia's annexation of four regions" is not about Russia
+        inside = [one for one in inside if book.text[one.span.end : one.span.end + 2] not in ("’s", "'s")]
+        if not inside:
+            return ()
     if inside:
         best = _likeliest(book.text, inside, span)
         if _owned(book.text, best, span):
@@ -110,6 +117,8 @@ def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:
         return ()
     if head in MANY:
         held = next((one for one in reversed(book.lists) if one[0].span.start < span.start), ())
+        if head in ("both", "them") and any(one.kind == "country" for one in held):
+            held = ()  # states side by side are who does it, not where
         several = _beside(book, span) or _claimed_together(book) or tuple(one.place for one in held)
         islands = [one.place for one in before if one.kind == "island" and head == "islands"][-1:]
         return several or tuple(islands)
@@ -182,7 +191,21 @@ def _claimed(book: Atlas, head: str) -> Place | None:
     kind = kind_of(place)
     if head in CITY:
         return place if alone and kind in ("city", "village", "facility") else None
-    return place if alone and (kind != "city" or head not in WIDE - {"territory", "area"}) else None
+    if kind not in ("city", "village", "facility"):
+        return place if alone else None
+    return (
+        place
+        if alone and head in ("there", "here", "it", "territory", "area") and (head in HERE or _level(place))
+        else None
+    )
+
+
+HERE = {"there", "here", "it"}
+
+
+def _level(place: Place) -> bool:
+    """Whether its name is that of the region around it too: "Kherson ... the territory"."""
+    return any(region.startswith(f"{place.name} ") for region in place.within[:1])
 
 
 def _under_law(book: Atlas) -> tuple[Place, ...]:

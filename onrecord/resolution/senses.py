@@ -16,6 +16,8 @@ _GROUP = r"(?:regions|territories|provinces|oblasts|governorates)"
 _LISTED = re.compile(rf"\b{_GROUP}\b[^.;\n]{{0,60}}?(?:[—–:]|, |such as |including |of )\s*$")
 _APPOSED = re.compile(rf"^,? (?:\w+ )?(?:\w+ )?{_GROUP}\b")
 _CITY_AFTER = re.compile(r"^, (?:the|a|an) (?:[\w-]+ ){0,3}(?:capital|city|town|port)\b")
+_BANK = re.compile(r"\b(?:banks?|shores?) of the $|\bthe (?:river )?$(?<=river )")
+_BODY = re.compile(r"\b(?:Court|Ministry|House|Council|Department|Chamber|League) (?:of|for) $")
 _UNIT = re.compile(r"^ (?:region|province|oblast|governorate)s?\b")
 
 
@@ -41,7 +43,7 @@ class Atlas(NamedTuple):
 def atlas(document: Document, toponyms: tuple[Toponym, ...]) -> Atlas:
     """The article's places, each in the sense that the article has given it last."""
     text = document.text
-    plain = [one for one in toponyms if one.place and not is_adjective(one.span.of(text))]
+    plain = [one for one in toponyms if one.place and not is_adjective(one.span.of(text)) and not _of_body(text, one)]
     lists = list(_lists(text, plain))
     regions = {id(one): place for held in lists if _governed(text, held) for one, place in _as_regions(held)}
     last: dict[str, Place] = {}
@@ -51,6 +53,13 @@ def atlas(document: Document, toponyms: tuple[Toponym, ...]) -> Atlas:
     runs = tuple(tuple(out[id(one)] for one in held) for held in lists)
     names = frozenset(word for one in persons(prose(document)) if _sure(one) for word in one.name.split())
     return Atlas(text, tuple(out.values()), runs, toponyms, names, [])
+
+
+def _of_body(text: str, one: Toponym) -> bool:
+    """Whether it is a word of a body's name, or a town that has a river's: "Court of Justice", "the Dnipro's bank"."""
+    before = text[max(0, one.span.start - 24) : one.span.start]
+    river = _BANK.search(before) and one.place and kind_of(one.place) == "city"
+    return bool(river or _BODY.search(before))
 
 
 def _sure(one: Person) -> bool:
@@ -63,12 +72,24 @@ def _mention(text: str, one: Toponym, region: Place | None, last: dict[str, Plac
     name = one.span.of(text)
     place = region or last.get(name) or one.place
     assert place is not None
+    place = _first(place)
+    named = last.setdefault(f"town {name}", place)  # one name is one town throughout an article
+    if named.name == place.name and {kind_of(named), kind_of(place)} <= {"city", "village"}:
+        place = named
     if _CITY_AFTER.match(text[one.span.end : one.span.end + 50]) and one.place:
         place = one.place
         last[name] = place
     elif region:
         last[name] = region
     return Mention(one.span, place, kind_of(place))
+
+
+def _first(place: Place) -> Place:
+    """A disputed land is in the gazetteer as a region and as a country too: the first is meant wherever it is named."""
+    if place.within or kind_of(place) != "country":
+        return place
+    first = lookup(place.name)[:1]
+    return first[0].place if first and first[0].kind == "region" and first[0].name == place.name else place
 
 
 def kind_of(place: Place) -> str:

@@ -38,7 +38,7 @@ def unlisted(book: Atlas, span: Span, firm: bool, law: bool) -> tuple[Place, ...
     name = POSSESSIVE.sub("", found[-1].group()).strip(".,")
     start = span.start + found[-1].start()
     asked = bool(_ASKS.search(book.text[max(0, start - 14) : start]))
-    listed = None if _people(name, words, found[-1].end()) else _listed(book, name)
+    listed = None if _people(name, words, found[-1].end()) or is_adjective(name) else _listed(book, name)
     if listed and firm and not set(name.split()) & book.people:
         return (listed,)
     if (

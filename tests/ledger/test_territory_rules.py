@@ -119,6 +119,11 @@ CASES = {
         fact("DENY", B, BAKHMUT, counter=A, source="speaker b"),
         ("R5", SURE),
     ),
+    "denied a month later": (
+        control(A, source="a", side=("Russia",), said="2022-11-01"),
+        fact("DENY", B, BAKHMUT, counter=A, source="speaker b"),
+        None,
+    ),
     "another's denied": (control(A), fact("DENY", B, BAKHMUT, counter="Hamas", source="speaker b"), None),
     # --- R6 ---
     "both say it is theirs": (fact("SOVEREIGNTY", A, KHERSON), fact("SOVEREIGNTY", B, OBLAST), ("R6", "rival claims")),
@@ -300,3 +305,9 @@ def test_places_lie_in_one_another_and_in_whose_view() -> None:
     kosovo = where_of(somewhere("Kosovo", "Kosovo (claimed by Serbia)"))
     assert related(where_of(somewhere("Mitrovica", "Kosovo")), kosovo) == "inside"
     assert related(where_of(somewhere("Kherson", "Kherson Oblast", "Elsewhere")), oblast) == "apart"
+
+
+def test_a_capture_that_a_side_announced_is_its_claim_whoever_tells_of_it() -> None:
+    told = fact("CAPTURE", A, BAKHMUT, since="2022-12-01", source="outlet x")
+    announced = fact("CAPTURE", A, BAKHMUT, since="2022-12-01", source="outlet x", framing="announce capture of")
+    assert (told.own_good, announced.own_good) == (False, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.extraction.events.dates import when
+from onrecord.extraction.events.meta import meta
 from onrecord.extraction.events.nominal import nominal
 from onrecord.extraction.events.phrases import Phrases
 from onrecord.extraction.events.verbal import Draft, verbal
@@ -46,21 +47,44 @@ def _of_sentence(document: Document, statements: tuple[Statement, ...], sentence
         return
     run = words(document.text, sentence)
     taken: set[tuple[str, Span]] = set()
-    drafts = [*verbal(run), *nominal(run), *rejected(run)]
-    for draft in drafts:
+    told = [*verbal(run), *nominal(run), *rejected(run)]
+    drafts = [one for one in told if one.mood.sort != "unsaid"]
+    for draft in [*drafts, *meta(run, told)]:
         key = (draft.kind, draft.place.span(run))
-        if draft.told and key not in taken and not any(_covers(other, draft) for other in drafts):
+        if draft.told and key not in taken and not any(_covers(run, other, draft) for other in drafts):
             taken.add(key)
-            yield _event(document, run, draft, statements)
+            yield _event(document, run, draft, _saying(run, draft, drafts, statements))
 
 
-def _covers(other: Draft, draft: Draft) -> bool:
+def _saying(
+    run: list[Word], draft: Draft, drafts: list[Draft], statements: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
+    """The statements that may say it: who "does not recognise its sovereignty" does not say that it is sovereign."""
+    if draft.kind != "SOVEREIGNTY":
+        return statements
+    refused = [other.trigger.span(run) for other in drafts if other.kind == "RECOGNISE" and _same_end(other, draft)]
+    return tuple(one for one in statements if all(_inside(one, place) for place in refused))
+
+
+def _inside(one: Statement, place: Span) -> bool:
+    return any(span.start <= place.start and place.end <= span.end for span in one.content)
+
+
+def _covers(run: list[Word], other: Draft, draft: Draft) -> bool:
     """Whether another says it already: a sovereignty that is recognised, an advance that took the place."""
     if draft.kind == "SOVEREIGNTY":
-        same = other.place == draft.place or other.place.end == draft.place.end
-        return other.kind == "RECOGNISE" and not other.mood.denied and same
+        return other.kind == "RECOGNISE" and not other.mood.denied and _same_end(other, draft)
     taken = draft.kind == "ADVANCE" and other.kind == "CAPTURE" and other.actor == draft.actor and bool(draft.actor)
-    return taken and (other.place == draft.place or not other.named)
+    return taken and (other.place == draft.place or (not other.named and _same_place(run, other)))
+
+
+def _same_end(other: Draft, draft: Draft) -> bool:
+    return other.place == draft.place or other.place.end == draft.place.end
+
+
+def _same_place(run: list[Word], other: Draft) -> bool:
+    """Whether it says "the town", "it": the place that was named before; "several heights" are others."""
+    return run[other.place.start].low in ("the", "it", "this", "that", "there", "them")
 
 
 def _event(document: Document, run: list[Word], draft: Draft, statements: tuple[Statement, ...]) -> Event:
@@ -75,7 +99,8 @@ def _event(document: Document, run: list[Word], draft: Draft, statements: tuple[
         and run[draft.trigger.start].tag == "N"
     ):
         said = None  # who rejects a claim supposes that somebody makes it
-    denied = draft.mood.denied != (said is not None and said.stance == "denies")
+    denies = said is not None and said.stance == "denies" and draft.mood.sort != "denied"
+    denied = draft.mood.denied != denies
     polarity: Polarity = "-" if denied else "+"
     held = [one for one in (trigger, place, actor) if one]
     whole = Span(min(one.start for one in held), max(one.end for one in held))
@@ -107,5 +132,5 @@ def _span(run: list[Word], phrases: Phrases) -> Span | None:
 
 def _innermost(statements: tuple[Statement, ...], trigger: Span) -> Statement | None:
     """The statement that says it; of those within one another the inner one."""
-    around = [one for one in statements if any(s.start <= trigger.start and trigger.end <= s.end for s in one.content)]
+    around = [one for one in statements if _inside(one, trigger)]
     return min(around, key=lambda one: sum(span.end - span.start for span in one.content), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.extraction.events.lexicon import among
 from onrecord.extraction.events.phrases import Phrase, Phrases, pair
 from onrecord.extraction.events.words import Word
 
@@ -28,11 +29,15 @@ def skip_back(run: list[Word], at: int) -> int:
 def phrase_ending(run: list[Word], at: int) -> Phrase:
     """The noun phrase whose last word this is."""
     start = at
+    if run[at].low in ("itself", "themselves") and at > 0 and run[at - 1].tag == "N":
+        return phrase_ending(run, at - 1)
     if run[at].tag == "PRO":
         return Phrase(at, at + 1)
     while start > 0 and (
         run[start - 1].tag in ("N", "D") or (run[start - 1].tag == "C" and pair(run, start - 1)) or _joins(run, start)
     ):
+        if run[start].name and run[start - 1].low in among("above", "times"):
+            break  # "in the war | Ukraine"
         start -= 1
     return Phrase(start, at + 1)
 

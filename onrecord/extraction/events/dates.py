@@ -11,6 +11,11 @@ from onrecord.records import Document
 from onrecord.text import Span
 
 _SINCE = re.compile(r"\bsince ((?:1[4-9]|20)\d\d)\b")
+_OF = re.compile(
+    r"\b(?!days?|weeks?|months?|years?|hours|end|beginning|start|middle|morning|night|spring|summer|autumn|winter|half|"
+    r"early|late)\w+ of (?:the )?$"
+)
+_UNTIL = re.compile(r"\b(?:until|till) (?:early |late |the end of )?$")
 _EARLIER = re.compile(r"\b(?:in|from) ((?:1[4-8])\d\d)\b")
 STATES = {"CONTROL", "SOVEREIGNTY", "ADMINISTER", "CONTEST"}
 
@@ -27,9 +32,32 @@ def when(document: Document, run: list[Word], draft: Draft) -> tuple[str | None,
     if held:
         return held.group(1), None
     near = [one for one in times(text, document.published, document.lang) if own.start <= one.start + start < own.end]
+    near = [
+        one for one in near if not _OF.search(text[: one.start])
+    ]  # "the agreement of 10 November" is no date of this
     trigger = draft.trigger.span(run).start - start
-    near.sort(key=lambda one: (one.start < trigger, abs(one.start - trigger)))
+    near = [_same_year(text, one, near) for one in near]
+    place = draft.place.span(run).end - start
+    first = place if place > trigger and len(near) > 1 else trigger  # "took one in May, the other in June"
+    near.sort(key=lambda one: (one.start < first, abs(one.start - first)))
+    if _LATER.match(text[place:]):
+        return None, None  # counted from another date
+    if near and _UNTIL.search(text[: near[0].start]):
+        return None, _written(near[0])
     return (_written(near[0]), None) if near else (None, None)
+
+
+_LATER = re.compile(r" (?:\w+ )?(?:days?|weeks?|months?|years?) (?:later|after|earlier|before)\b")
+_YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d\b")
+
+
+def _same_year(text: str, one: When, near: list[When]) -> When:
+    """A date without a year behind one that has it is of that year: "on 27 November 1975 and ... on 11 December"."""
+    told = [other for other in near if other.start < one.start and _YEAR.search(other.words)]
+    if _YEAR.search(one.words) or not told or "day" in one.words:
+        return one
+    year = told[-1].first.year
+    return one._replace(first=one.first.replace(year=year), last=one.last.replace(year=year))
 
 
 def _clause(run: list[Word], draft: Draft) -> Span:
@@ -49,7 +77,7 @@ def _break(run: list[Word], at: int) -> bool:
     if run[at].tag == "C":
         ahead = next((word.tag for word in run[at + 1 : at + 7] if word.tag not in ("N", "D", "A", "P")), "")
         return ahead in ("V", "B", "H", "M")
-    return run[at].tag in ("V", "S", "R", ";", "“", "”") and run[at].low != "since"
+    return run[at].tag in ("V", "S", "R", ";", "“", "”") and run[at].low not in ("since", "until")
 
 
 def _opening(run: list[Word], low: int) -> int:

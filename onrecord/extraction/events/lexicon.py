@@ -45,7 +45,7 @@ def table() -> dict[str, dict[str, Any]]:
 
 def kinds() -> dict[str, dict[str, Any]]:
     """The table's part for each kind of claim."""
-    return {kind: said for kind, said in table().items() if kind.isupper()}
+    return {kind: said for kind, said in table().items() if kind.isupper() and kind != "META"}
 
 
 @functools.cache

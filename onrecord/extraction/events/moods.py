@@ -26,11 +26,14 @@ def mood(run: list[Word], verb: int) -> Mood:
     """A verb's mood: from its auxiliaries and adverbs, and from the words it hangs on."""
     start = group_start(run, verb)
     around = [word.low for word in run[start:verb]]
-    denied = bool({"not", "never"} & set(around)) or any(word.endswith(("n’t", "n't")) for word in around)
+    denied = bool({"not", "never", "neither"} & set(around)) or any(word.endswith(("n’t", "n't")) for word in around)
+    denied |= start > 0 and run[start - 1].low in ("neither", "nor")
     denied |= "no" in around or ("longer" in around and run[start - 1].low == "no")
     one = _helped(around, run, verb)._replace(denied=denied)
     for at in above(run, verb):
         one = _under(run, at, one)
+    if _unsaid(run, start):
+        return one._replace(sort="unsaid")
     if one.sort == "fact" and _supposed(run, start, verb):
         return one._replace(sort="supposed")
     return _demanded(run, start, one)
@@ -43,6 +46,8 @@ def _helped(around: list[str], run: list[Word], verb: int) -> Mood:
         and "have" not in around
     ):
         return Mood(phase="planned", sort="intent")
+    if any(run[at].low in BE_TO and run[at + 1].tag == "TO" for at in range(max(0, verb - 3), verb - 1)):
+        return Mood(phase="planned", sort="intent")  # "are to leave the district"
     if set(around) & {"must", "should"} and "have" not in around:
         return Mood(phase="planned", sort="demand")
     if set(around) & (among("above", "possible") | {"could", "can", "may", "might"}):
@@ -61,6 +66,11 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
     no |= any(low.low in ("not", "never") or low.low.endswith(("n’t", "n't")) for low in run[start:at])
     if one.sort == "supposed":
         return one
+    if word.tag == "B" and at + 1 < len(run) and run[at + 1].tag == "TO" and word.low in BE_TO:
+        return one._replace(sort="intent", phase="planned")  # "the aim is to retake"
+    if base in among("above", "goes on") and word.tag == "V":
+        helped = _helped([low.low for low in run[start:at]], run, at)
+        return helped if helped.sort == "intent" else one._replace(denied=one.denied or no)
     if base == "order" and at + 1 < len(run) and run[at + 1].low in ("its", "their", "his"):
         return one._replace(sort="intent", phase="planned")
     if base in among("above", "demand") and word.tag == "V":
@@ -85,6 +95,9 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
     return one._replace(denied=one.denied or (no and word.tag == "V"))
 
 
+BE_TO = {"is", "are", "was", "were", "be"}
+
+
 def _supposed(run: list[Word], start: int, verb: int | None = None) -> bool:
     """Whether the clause is only a condition or a question: "if the army entered the city"."""
     for at in range(start - 1, -1, -1):
@@ -96,6 +109,18 @@ def _supposed(run: list[Word], start: int, verb: int | None = None) -> bool:
             past = verb is not None and bool(run[verb].forms & {"past"})
             return run[at].low in ("if", "unless", "whether") or (run[at].low == "until" and not past)
     return False
+
+
+def _unsaid(run: list[Word], start: int) -> bool:
+    """Inside "has not confirmed that the town fell", where nobody says that it did."""
+    that = next((at for at in range(start - 1, 0, -1) if run[at].tag in ("S", ";", "“", "V")), 0)
+    if run[that].low not in ("that", "whether", "if") or run[that - 1].lemma not in among("META", "unsaid"):
+        return False
+    held = group_start(run, that - 1)
+    around = {word.low for word in run[max(0, held - 1) : that - 1]}
+    return bool(around & {"not", "never", "neither", "nor", "cannot"}) or any(
+        word.endswith(("n’t", "n't")) for word in around
+    )
 
 
 def _demanded(run: list[Word], start: int, one: Mood) -> Mood:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.extraction.events.clauses import Clause
+from onrecord.extraction.events.extents import extent_of, is_place, whole
 from onrecord.extraction.events.lexicon import Row, among, hyphens, kinds, nouns
 from onrecord.extraction.events.moods import Mood, mood
 from onrecord.extraction.events.phrases import Phrase, Phrases, behind, phrase_at
 from onrecord.extraction.events.subjects import subject
-from onrecord.extraction.events.verbal import Draft, extent_of, is_place, whole
+from onrecord.extraction.events.verbal import Draft
 from onrecord.extraction.events.within import within
-from onrecord.extraction.events.words import Word
+from onrecord.extraction.events.words import Word, forms
 
 
 def nominal(run: list[Word]) -> Iterator[Draft]:
@@ -30,7 +31,7 @@ def nominal(run: list[Word]) -> Iterator[Draft]:
 def _noun(run: list[Word], at: int, row: Row) -> Iterator[Draft]:
     """An act told by its noun: who before it or after "by", where after a preposition."""
     said = kinds()[row.kind]
-    _, after = behind(run, at + 1)
+    after, going = _happening(run, at, row)
     near = [one for one in after if one[0] not in ("by", "between", "against") or one[0] in said["at"]][:2]
     near = near[: 2 if near and near[0][0] == "of" and row.kind in ("WITHDRAW", "ATTACK") else 1]
     word, places = next(((word, phrases) for word, phrases in near if word in said["at"]), ("", ()))
@@ -39,6 +40,8 @@ def _noun(run: list[Word], at: int, row: Row) -> Iterator[Draft]:
     held = Clause(at, after=after)
     who = held.at("by") or (held.at("to") if run[at].low == "fall" else ()) or _owner(run, at)
     counter: Phrases = ()
+    if run[at].low == "loss":
+        who, counter = held.at("to"), _owner(run, at)
     if len(held.at("between")) > 1:
         who, counter = held.at("between")[:1], held.at("between")[1:]
     if row.kind == "NEGOTIATE":
@@ -54,11 +57,15 @@ def _noun(run: list[Word], at: int, row: Row) -> Iterator[Draft]:
             Mood(phase="planned"),
         )
         return
-    how = _treated(run, at, row)
-    if how is None or (
-        word == "of" and row.kind == "ATTACK" and run[at].low.startswith(("attack", "strike", "offensive"))
+    how = mood(run, going) if going else _treated(run, at, row)
+    if (
+        how is None
+        or how.sort not in ("fact", "denied")
+        or (word == "of" and row.kind == "ATTACK" and run[at].low.startswith(("attack", "strike", "offensive")))
     ):
         return
+    if row.kind == "WITHDRAW" and how.phase == "planned" and not who:
+        who = _orders(run, at)
     for place in places:
         if is_place(run, place):
             spread = whole(run, place, held)
@@ -66,6 +73,21 @@ def _noun(run: list[Word], at: int, row: Row) -> Iterator[Draft]:
             yield Draft(
                 row.kind, Phrase(at, at + 1), spread, who, counter, how, extent, run[at].low if row.framing else None
             )
+
+
+def _happening(run: list[Word], at: int, row: Row) -> tuple[tuple[tuple[str, Phrases], ...], int | None]:
+    """What follows a noun after prepositions, or behind the verb that only says it goes on: "fighting raged in"."""
+    _, after = behind(run, at + 1)
+    verb = next((step for step in range(at + 1, min(at + 5, len(run))) if run[step].tag not in ("B", "H", "A")), None)
+    if (
+        after
+        or verb is None
+        or row.kind not in ("CONTEST", "ATTACK")
+        or run[verb].lemma not in among("above", "goes on")
+    ):
+        return after, None
+    aside = verb + 2 < len(run) and run[verb + 1].low in ("on", "out", "up") and run[verb + 2].tag in ("P", "T")
+    return behind(run, verb + 2 if aside else verb + 1)[1], verb
 
 
 def _demanded(run: list[Word], at: int) -> Phrases:
@@ -76,6 +98,12 @@ def _demanded(run: list[Word], at: int) -> Phrases:
     verb = start - 2 if start > 1 and run[start - 1].low in ("for", "on") else start - 1
     demands = verb >= 0 and run[verb].tag == "V" and run[verb].lemma in ("demand", "call", "urge", "request", "insist")
     return subject(run, verb) if demands else ()
+
+
+def _orders(run: list[Word], at: int) -> Phrases:
+    """Who orders what a noun tells: "Russia orders the withdrawal from"."""
+    verb = next((back for back in range(at - 1, -1, -1) if run[back].tag == "V"), None)
+    return subject(run, verb) if verb is not None and run[verb].lemma == "order" else ()
 
 
 def _owner(run: list[Word], at: int) -> Phrases:
@@ -99,6 +127,8 @@ def _treated(run: list[Word], at: int, row: Row) -> Mood | None:
     ):
         start -= 1
     before = {word.low for word in run[start:at]}
+    if row.kind in ("ATTACK", "ADVANCE") and {forms().get(word, ("",))[0] for word in before} & among("above", "repel"):
+        return Mood(phase="attempted")
     if before & among("above", "unreal") or (row.kind in ("CAPTURE", "WITHDRAW", "ADVANCE") and _ahead(run, start, at)):
         return None
     if start > 1 and run[start - 1].low == "of" and run[start - 2].low in among("above", "feared"):
@@ -113,6 +143,12 @@ def _treated(run: list[Word], at: int, row: Row) -> Mood | None:
     if any(word.tag == "P" for word in run[verb + 1 : start]):
         return Mood()
     how = mood(run, verb)
+    if run[verb].lemma in among("META", "confirm") and row.kind != "SOVEREIGNTY":
+        return None if how.denied else Mood()  # what is not confirmed is not said to be otherwise
+    if run[verb].lemma in among("META", "deny") and row.kind not in ("SOVEREIGNTY", "CONTROL"):
+        return None if how.denied else Mood(denied=True, sort="denied")
+    if row.kind == "WITHDRAW" and run[verb].lemma == "order":
+        return Mood(phase="planned")
     if row.kind in ("SOVEREIGNTY", "CONTROL") and run[verb].lemma in SUPPOSE:
         return Mood()  # who does not recognise an annexation supposes it
     if row.kind == "SOVEREIGNTY" and how.denied and run[verb].lemma in ("give", "abandon", "drop", "renounce"):

@@ -32,10 +32,21 @@ def phrase_at(run: list[Word], at: int) -> Phrase | None:
     """The noun phrase that begins at a word."""
     start = at
     while at < len(run) and (run[at].tag == "N" or _opens(run, at, start) or _inside(run, at, start)):
+        if at > start and counts_time(run, at):
+            break
         at += 1
     if at == start and at < len(run) and run[at].tag == "PRO":
         return Phrase(at, at + 1)
     return Phrase(start, at) if any(word.tag == "N" for word in run[start:at]) or _bare(run, start, at) else None
+
+
+def counts_time(run: list[Word], at: int) -> bool:
+    """A number that counts days and no places: "took Soledar two days earlier"."""
+    number = run[at].low.isdigit() or run[at].low in NUMBERS
+    return number and at + 1 < len(run) and run[at + 1].tag == "T"
+
+
+NUMBERS = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 
 def _opens(run: list[Word], at: int, start: int) -> bool:
@@ -113,7 +124,7 @@ def _goes_on(run: list[Word], phrase: Phrase) -> bool:
 def _begins_clause(run: list[Word], phrase: Phrase) -> bool:
     """Whether a verb follows, so that the phrase is its subject and not the list's last: "and Ukraine retook"."""
     at = phrase.end
-    while at < len(run) and run[at].tag in ("A", "T"):
+    while at < len(run) and (run[at].tag in ("A", "T") or run[at].low in ("itself", "themselves")):
         at += 1
     finite = at < len(run) and (
         run[at].tag in ("B", "H", "M", "O") or (run[at].tag == "V" and bool(run[at].forms & {"past", "s", "base"}))
@@ -135,7 +146,7 @@ def behind(run: list[Word], at: int) -> tuple[Phrases, tuple[tuple[str, Phrases]
     objects, at = listed(run, at)
     if len(objects) == 1 and _told(run, objects[0]):
         return (), ()  # "claimed it would be": what follows is told, nothing is taken
-    objects, at = _shares(run, objects, at)
+    objects, at = _dated(run, *_shares(run, objects, at))
     after: list[tuple[str, Phrases]] = []
     limit = at + FAR
     while at < min(len(run), limit):
@@ -190,6 +201,35 @@ def _shares(run: list[Word], objects: Phrases, at: int) -> tuple[Phrases, int]:
     return ((*objects, share), share.end) if share and more else (objects, at)
 
 
+def _dated(run: list[Word], objects: Phrases, at: int) -> tuple[Phrases, int]:
+    """Objects with a date each: "took Jabrayil in October, Fuzuli on 17 October and Zangilan three days later"."""
+    while objects:
+        step = _skip_times(run, at)
+        if step == at or step >= len(run) or (run[step].tag != "," and run[step].low != "and"):
+            break
+        step += 1 + (step + 1 < len(run) and run[step + 1].low == "and")
+        more = phrase_at(run, step)
+        if (
+            not more
+            or not run[more.end - 1].name
+            or _begins_clause(run, more)
+            or _skip_times(run, more.end) == more.end
+        ):
+            break
+        objects, at = (*objects, more), more.end
+    return objects, at
+
+
+def _skip_times(run: list[Word], at: int) -> int:
+    """Over a time with all of its words: "in the first days of October", "three days later"."""
+    start, at = at, _skip(run, at)
+    while at < len(run) and at > start and run[at].low == "of" and _skip(run, at) > at:
+        at = _skip(run, at)
+    if at < len(run) and counts_time(run, at):
+        at = _skip(run, at + 1)
+    return at
+
+
 def _after_comma(run: list[Word], at: int) -> int:
     """Behind a comma only a preposition goes on; anything else is another clause."""
     return at + 1 if at + 1 < len(run) and run[at + 1].tag == "P" and run[at + 1].low != "including" else at
@@ -199,6 +239,9 @@ def _skip(run: list[Word], at: int) -> int:
     while at < len(run) and (run[at].tag in ("A", "T") or _timed(run, at)):
         at += 1
     return at
+
+
+LEADING = {"last", "early", "late", "next", "first", "past"}  # "last week", "the first days"
 
 
 def _timed(run: list[Word], at: int) -> bool:
@@ -234,5 +277,5 @@ def _timed(run: list[Word], at: int) -> bool:
         step > at
         and step < len(run)
         and run[step].tag == "T"
-        and (run[at].tag in ("P", "D", "S") or run[at].low in ("last", "early", "late", "next"))
+        and (run[at].tag in ("P", "D", "S") or run[at].low in LEADING or run[at].low.isdigit())
     )

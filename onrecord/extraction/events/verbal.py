@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onrecord.extraction.events.clauses import Clause, clause
+from onrecord.extraction.events.extents import extent_of, is_place, whole
 from onrecord.extraction.events.lexicon import Row, among, kinds, rows
 from onrecord.extraction.events.moods import Mood, mood
 from onrecord.extraction.events.phrases import Phrase, Phrases, listed
@@ -92,7 +93,7 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
     if "~" in row.words:
         held = held._replace(objects=listed(run, verb + 1)[0])
     slots = _slots(run, held, row, end)
-    if not slots:
+    if not slots or (row.kind == "ADVANCE" and _leaving(run, slots.actor, end)):
         return
     said = mood(run, verb)
     said = said._replace(denied=said.denied != slots.denied)
@@ -114,6 +115,12 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
             )
 
 
+def _leaving(run: list[Word], actor: Phrases, end: int) -> bool:
+    """Whether those who move are going: "moved back", "its last troops crossed the river"."""
+    last = {word.low for one in actor for word in one.words(run)} & {"last", "remaining"}
+    return bool(last) or (end < len(run) and run[end].low == "back")
+
+
 def _lasting(run: list[Word], verb: int, row: Row) -> ClaimKind:
     """To occupy is to take, and in the present to hold: "occupies", "have occupied since"."""
     helped = {word.low for word in run[max(0, verb - 4) : verb] if word.tag in ("B", "H")}
@@ -121,6 +128,11 @@ def _lasting(run: list[Word], verb: int, row: Row) -> ClaimKind:
         not run[verb].forms & {"past"}
         or (is_passive(run, verb) and bool(helped & {"is", "are", "remains"}))
         or any(word.low == "since" for word in run[verb:])
+        or any(
+            one.low == "for" and "T" in {word.tag for word in run[at : at + 4]}
+            for at, one in enumerate(run)
+            if at > verb
+        )
     )
     stands = is_passive(run, verb) and not (verb + 1 < len(run) and run[verb + 1].low == "by")
     lasts = row.words == ("occupy",) and (now or stands) and "ing" not in run[verb].forms and run[verb - 1].tag != "TO"
@@ -133,6 +145,8 @@ def meant(
     """The kind once its mood counts: what is planned is an intention, what is demanded a demand of somebody."""
     if how.sort == "supposed":
         return None, (), (), how
+    if how.sort == "unsaid":
+        return kind, actor, counter, how
     if how.sort == "demand" and (kind == "SOVEREIGNTY" or (not how.by and kind != "WITHDRAW")):
         return None, (), (), how
     if how.sort == "demand":
@@ -144,62 +158,6 @@ def meant(
     if kind == "WITHDRAW" and not how.denied:
         return kind, actor, counter, how
     return "INTENT", actor, (), how
-
-
-def whole(run: list[Word], place: Phrase, held: Clause) -> Phrase:
-    """A place with what says which: "most of the region", "the airport of Gao", "positions in Kidal"."""
-    end = place.end
-    while end + 1 < len(run) and run[end].low == "of" and run[end + 1].tag in ("N", "D"):
-        end = _end(run, end + 1)
-    named = any(word.name and not word.people for word in run[place.start : end])
-    if (
-        not named
-        and end + 1 < len(run)
-        and run[end].low in ("in", "near", "at", "around", "from")
-        and run[end + 1].tag in ("N", "D")
-    ):
-        end = _end(run, end + 1)
-    return Phrase(place.start, end)
-
-
-def _end(run: list[Word], at: int) -> int:
-    while at < len(run) and run[at].tag in ("N", "D"):
-        at += 1
-    return at
-
-
-def is_place(run: list[Word], place: Phrase) -> bool:
-    """Whether a phrase can be a place: its head is a name or a word for a place, or a share of one."""
-    head = run[place.end - 1]
-    if head.tag == "PRO" or head.low == "both":
-        return head.low in ("it", "there", "them", "both")
-    if head.low in among("places", "contested"):
-        return False
-    if head.name or head.low in among("places", "nouns"):
-        return True
-    following = run[place.end].low if place.end < len(run) else ""
-    share = head.low in among("places", "part") or head.tag == "D" or head.low in ("all", "rest", "whole")
-    return share and following == "of" and place.end + 1 < len(run) and _of_place(run, place.end + 1)
-
-
-def _of_place(run: list[Word], at: int) -> bool:
-    head = run[_end(run, at) - 1]
-    return head.name or head.low in among("places", "nouns")
-
-
-def extent_of(run: list[Word], place: Phrase, kind: str, word: str) -> Extent:
-    """How much of the place is meant."""
-    if word in kinds().get(kind, {}).get("near", ()):
-        return "near"
-    said = {one.low for at, one in enumerate(place.words(run), place.start) if not _ordinal(run, at)}
-    if said & among("places", "whole") and not said & {"almost", "nearly"}:
-        return "whole"
-    return "part" if said & among("places", "part") else "unstated"
-
-
-def _ordinal(run: list[Word], at: int) -> bool:
-    """ "The tenth town" is no tenth of it."""
-    return run[at].low.endswith(("th", "rd")) and not (at + 1 < len(run) and run[at + 1].low == "of")
 
 
 # --- where the roles of a row stand ---
@@ -240,7 +198,8 @@ def _recognised(run: list[Word], held: Clause, row: Row) -> Slots | None:
     if heads:
         start = heads[0].start
         owner = tuple(Phrase(at, at + 1) for at in range(start, heads[0].end - 1) if run[at].name)
-        _, places = _after(held, kinds()["RECOGNISE"]["at"])
+        near = [phrases for word, phrases in held.after if word in kinds()["RECOGNISE"]["at"]]
+        places = next((found for found in near if any(is_place(run, one) for one in found)), ())
         end = heads[0].end
         if not places and end < len(run) and run[end].low == "there":
             places = (Phrase(end, end + 1),)

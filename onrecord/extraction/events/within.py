@@ -6,11 +6,12 @@ import functools
 from collections.abc import Iterator
 
 from onrecord.extraction.events.clauses import Clause
+from onrecord.extraction.events.extents import extent_of, is_place, whole
 from onrecord.extraction.events.lexicon import Row, among, rows
 from onrecord.extraction.events.moods import Mood, mood
 from onrecord.extraction.events.phrases import Phrase, Phrases, behind, phrase_at
 from onrecord.extraction.events.subjects import copular, gap, is_passive, subject
-from onrecord.extraction.events.verbal import Draft, extent_of, is_place, whole
+from onrecord.extraction.events.verbal import Draft
 from onrecord.extraction.events.words import Word
 
 

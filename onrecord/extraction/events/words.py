@@ -136,10 +136,14 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
     if low == "to":
         return Word(span, word, low, "TO" if ahead and _base(ahead) else "P")
     tag = _closed().get(low)
+    if low == "half" and before and before[-1].tag == "N" and not before[-1].name:
+        tag = "N"  # "the eastern half of the city"
     if low in ("about", "around") and ahead and (ahead[0].lower() in _SHARES or ahead[0][0].isdigit() or _share(ahead)):
         return Word(span, word, low, "A")
     if low == "both" and ahead and (_closed().get(ahead[0].lower()) in ("B", "H", "M") or ahead[0] in forms()):
         tag = "PRO"
+    if low in ("neither", "either") and ahead and ahead[0].lower() in forms():
+        tag = "A"  # "neither confirmed nor denied it"
     capital = word[0].isupper() and bool(before) and before[-1].tag != "“"
     if tag and not (word in ("US", "UN") or (capital and tag != "PRO" and low not in ("the",))):
         return Word(span, word, low, tag)

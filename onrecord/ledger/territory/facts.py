@@ -15,6 +15,9 @@ EVER = "9999-12-31"
 STATES = {"CONTROL", "CONTEST", "ADMINISTER", "SOVEREIGNTY", "RECOGNISE", "INTENT", "DEMAND", "NEGOTIATE"}
 
 
+ANNOUNCED = {"announce", "claim", "declare"}  # "Russia announced the capture of": its word, though an article tells it
+
+
 class Window(NamedTuple):
     """The first and the last day that a time may mean."""
 
@@ -86,7 +89,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     def own_good(self) -> bool:
         """Whether the side that gains by it says so: a claim, where anyone else's word is a report."""
         actor = self.actor
-        return actor is not None and any(same_side(one, actor, self.asserted) for one in self.side)
+        announced = (self.claim.framing or "").split(" ")[0] in ANNOUNCED
+        return announced or actor is not None and any(same_side(one, actor, self.asserted) for one in self.side)
 
 
 def fact_of(claim: Claim, asserted: str, source: str, side: tuple[str, ...] = (), words: str = "") -> Fact | None:

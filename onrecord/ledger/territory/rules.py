@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from onrecord.ledger.territory.actors import opposed, same_actor, same_side
 from onrecord.ledger.territory.facts import Fact
@@ -126,6 +127,18 @@ def _denied(yes: Fact, no: Fact) -> Finding | None:
     if yes.kind in ("DENY", "CONFIRM") or not no.positive or related(yes.where, no.where) != "equal":
         return None
     whose = any(same_side(side, no.counter, no.asserted) for side in (*yes.side, yes.actor) if side)
-    if not whose or yes.asserted > no.asserted or same_side(no.actor, yes.actor, no.asserted):
+    if not whose or not _just_said(yes, no) or same_side(no.actor, yes.actor, no.asserted):
         return None
     return found("R5", yes, no, level(yes, no))
+
+
+def _just_said(yes: Fact, no: Fact) -> bool:
+    """Whether a denial can be of this: said just before it in one article, or in the days before it elsewhere."""
+    if yes.claim.document == no.claim.document:
+        ahead = no.claim.evidence[0].start - yes.claim.evidence[-1].end
+        return 0 <= ahead <= NEAR
+    days = (date.fromisoformat(no.asserted) - date.fromisoformat(yes.asserted)).days
+    return 0 <= days <= 7
+
+
+NEAR = 300  # characters: what "denied this" points to stands in the sentence before
