@@ -29,8 +29,10 @@ _FIRST = {"we", "our", "ours", "us", "i", "my"}
 _LINK = re.compile(
     rf" (?:from|of|with|belonging to|loyal to|led by|under) (?P<who>(?:the )?{NAME.pattern}(?: [a-z]+)?)"
 )
+_DATED = r"(?:In|From|Since|By|On|Until) (?:\w+ )?\d+(?: [A-Z]\w+)?(?: \d{4})?,? "
 _OPENS = re.compile(
-    r"(?:^\W*(?:(?:In|From|Since|By|On|Until) (?:\w+ )?\d+(?: [A-Z]\w+)?(?: \d{4})?,? )?|[,;—] (?:and |but )?|\b(?:but|while|as|that|when|where|after|before|because|although) )(?:[Tt]he )?$"
+    rf"(?:^\W*(?:{_DATED})?|[,;—] (?:and |but )?|"
+    r"\b(?:but|while|as|that|when|where|after|before|because|although) )(?:[Tt]he )?$"
 )
 _AND = re.compile(r",? and |, ")
 

@@ -90,7 +90,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the side that gains by it says so: a claim, where anyone else's word is a report."""
         actor = self.actor
         announced = (self.claim.framing or "").split(" ")[0] in ANNOUNCED
-        return announced or actor is not None and any(same_side(one, actor, self.asserted) for one in self.side)
+        return announced or (actor is not None and any(same_side(one, actor, self.asserted) for one in self.side))
 
 
 def fact_of(claim: Claim, asserted: str, source: str, side: tuple[str, ...] = (), words: str = "") -> Fact | None:
