@@ -155,43 +155,6 @@ async def _reader(server: Server, path: str, ready: asyncio.Semaphore) -> float:
     return time.perf_counter()
 
 
-# --- nothing that was acknowledged is lost ---
-
-
-def kills(db: str, id: str, many: int) -> dict[str, float]:
-    """The server killed under load so often: how many comments it had acknowledged, and how many of those are gone."""
-    acknowledged: list[str] = []
-    for at in range(many):
-        with onrecord(db, **OPEN) as server:
-            acknowledged += run(_until_killed(server, id, f"{at}", 5 + 3 * (at % 7)))
-    with open_ledger(db) as ledger:
-        kept = {row["text"] for row in ledger.export() if row.get("table") == "post_texts"}
-    lost = [words for words in acknowledged if words not in kept]
-    return {"kills": many, "acknowledged before them": len(acknowledged), "lost": len(lost)}
-
-
-async def _until_killed(server: Server, id: str, run: str, enough: int) -> list[str]:
-    """Writes over eight connections and kills the server in the middle of it, after so many comments at least."""
-    done: list[str] = []
-
-    async def one(who: int) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError):
-            async with connected(server.port) as connection:
-                for number in range(100_000):
-                    entry = form(id, f"{run} {who} {number}")
-                    address = f"X-Forwarded-For: 10.{25 * who + number // 250 % 25}.{number % 250}.1\r\n"
-                    answer = await connection.ask(f"/articles/{id}/comment", address, entry)
-                    if answer.status == 303:
-                        done.append(entry["text"])
-
-    writers = [asyncio.create_task(one(who)) for who in range(8)]
-    while len(done) < enough and not all(one.done() for one in writers):
-        await asyncio.sleep(0.01)
-    server.kill()
-    await asyncio.gather(*writers)
-    return done
-
-
 # --- Isso ---
 
 
@@ -238,7 +201,7 @@ async def _alone(server: Server, path: str, body: bytes = b"") -> Answer:
         return await connection.ask(path, "Origin: http://news.test\r\nConnection: close\r\n", body=body)
 
 
-def main(many: int = 600, runs: int = 20) -> dict[str, float]:
+def main(many: int = 600) -> dict[str, float]:
     """Measures and gives the figures."""
     figures = _Told()
     _peers.made()
@@ -252,7 +215,6 @@ def main(many: int = 600, runs: int = 20) -> dict[str, float]:
             figures |= posting(server, id, many)
             figures |= {"worker: megabytes": server.megabytes()}
         figures |= _large(folder)
-        figures |= kills(db, id, runs)
         isso_program = _peers.FOLDER / "isso"
         if isso_program.exists():
             figures |= beside(str(isso_program), folder, 1000, many)

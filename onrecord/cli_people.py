@@ -15,6 +15,7 @@ HOUR = 3600.0
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
     app.command()(admin)
+    app.command()(purge)
 
 
 def admin(email: Annotated[str, typer.Argument(help="Their mail address.")], json: Json = False, db: Db = None) -> None:
@@ -25,6 +26,25 @@ def admin(email: Annotated[str, typer.Argument(help="Their mail address.")], jso
     address = link_for_admin(settings_of(db).base_url, ledger, email, by_hand())
     typer.echo(msgspec.json.encode({"email": email, "link": address}).decode() if json else address)
     typer.echo("onrecord: open it within an hour; it works once. The server must run at that address", err=True)
+
+
+def purge(
+    days: Annotated[int, typer.Option(help="How old what is forgotten is, at least.", min=0)] = 30,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Forget networks of comments, who gave answered notices, and letters, after 30 days; the server does so hourly."""
+    import time
+
+    import msgspec
+
+    ledger = ledger_of(db)
+    done = ledger.people.purge(time.time(), days)
+    ledger.close()
+    if json:
+        typer.echo(msgspec.json.encode(done).decode())
+    else:
+        typer.echo("\n".join(f"{name:10} {getattr(done, name)}" for name in done.__struct_fields__))
 
 
 def link_for_admin(base_url: str, ledger: object, email: str, stamp: object) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.ledger import accounts, concerns, leaving
+from onrecord.ledger import accounts, concerns, leaving, retention
 from onrecord.ledger.persons import Account, Entry, Mute, Notice, Pass
+from onrecord.ledger.retention import DAYS, Purged
 from onrecord.ledger.store import Store
 from onrecord.records import Stamp
 
@@ -132,9 +133,9 @@ class People:
         """Empties an account; with `words` what it wrote too. The threads keep their shape."""
         self._store.write(lambda db: leaving.forget(db, id, words, stamp))
 
-    def purge(self, now: float) -> int:
-        """Forgets networks older than 30 days; how many."""
-        return self._store.write(lambda db: leaving.purge(db, now))
+    def purge(self, now: float, days: int = DAYS) -> Purged:
+        """Forgets what is kept for so many days only, and what has ended; how many of each."""
+        return self._store.write(lambda db: retention.purge(db, now, days))
 
     def network_of(self, post: str) -> str | None:
         """From which network a post came, while that is kept."""

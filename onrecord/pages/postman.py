@@ -16,7 +16,8 @@ from onrecord.pages import letters, mail
 from onrecord.pages.site import Site
 
 log = logging.getLogger("onrecord.mail")
-DAY = 24 * 3600.0
+HOUR = 3600.0
+DAY = 24 * HOUR
 EVERY = 20.0  # seconds between two rounds
 PATIENCE = 10.0  # seconds for the webhook to answer
 
@@ -93,20 +94,28 @@ def _call(site: Site, batch: Sequence[Parcel]) -> None:
 
 
 class Postman(threading.Thread):
-    """Goes round as long as the server runs, then stops at once."""
+    """Goes round as long as the server runs, then stops at once. Once an hour it forgets what may be kept no longer."""
 
     def __init__(self, site: Site, every: float = EVERY) -> None:
         super().__init__(name="onrecord-mail", daemon=True)
         self.site, self.every, self.stopped = site, every, threading.Event()
+        self.purged = -HOUR
 
     def run(self) -> None:
         """Rounds, whatever one of them met."""
         while not self.stopped.wait(self.every):
             try:
-                round(self.site, self.site.now())
-                self.site.ledger.people.purge(self.site.now())
+                self.once()
             except Exception:
                 log.exception("a round of mail failed")
+
+    def once(self) -> None:
+        """One round."""
+        now = self.site.now()
+        round(self.site, now)
+        if now - self.purged >= HOUR:
+            self.site.ledger.people.purge(now)
+            self.purged = now
 
     def stop(self) -> None:
         """Ends after the round that is on."""

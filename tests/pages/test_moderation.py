@@ -7,7 +7,9 @@ import re
 
 import pytest
 
+from onrecord.ledger.concerns import new_notice
 from onrecord.pages import postman
+from onrecord.records import Stamp
 from tests.pages.test_account import post, signed_in, talk
 from tests.pages.test_discussion import desk_of, field, plain, send, thread
 from tests.pages.test_discussion_desk import act, held
@@ -283,3 +285,21 @@ def test_the_webhook_is_told_what_waits_and_not_who_wrote_what(talk):
     assert postman.round(site.app.state.site, site.clock.at) == 0  # nobody listens there: tried again later
     assert site.ledger.outbox.waiting(site.clock.at) == []
     assert len(site.ledger.outbox.waiting(site.clock.at + 3_600)) == 1
+
+
+def test_the_server_forgets_who_gave_a_notice_by_itself_once_an_hour(post):
+    site = post()
+    keeper = postman.Postman(site.app.state.site)
+    for key in ("one", "two"):
+        long_ago = Stamp(at="2022-11-15T00:00:00Z", by="reader")
+        given = new_notice(key, "/articles/x", None, "Tam", "tam@x.example", "Unlawful", long_ago)
+        site.ledger.people.notice(given)
+        site.clock.at += 60
+        keeper.once()
+    assert [(one.name, one.email, one.text) for one in site.ledger.people.notices()] == [
+        ("", "", "Unlawful"),
+        ("Tam", "tam@x.example", "Unlawful"),
+    ]
+    site.clock.at += 3600
+    keeper.once()
+    assert [one.name for one in site.ledger.people.notices()] == ["", ""]
