@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.archive import write
+from onrecord.bulk.crew import Crew
 from onrecord.bulk.desk import Desk, Plan, Report
 from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import planned
@@ -87,7 +88,7 @@ def written(home: Path, rows: Rows, clock: Clock) -> None:
     desk = Desk(home)
     desk.begin(Plan(stamp=STAMP, columns={}, parts=()))
     clock.of("parquet", lambda: desk.keep(Report(key="000000"), rows))
-    clock.of("settle", lambda: settle(home, finished([desk])))
+    clock.of("settle", lambda: settle(home, finished([desk]), Crew(1)))
 
 
 def round_of(archive: Path, home: Path) -> tuple[Counter[str], list[Page], int]:

@@ -2,11 +2,12 @@
 
 The model: work = pages x seconds a page; wall = work / workers + what slow machines, deaths and last parts cost.
 The simulation deals parts out as the engines do, to workers some of which are slow and all of which may die; parts
-are uneven. Constants are measured by `python3 dev.py bench line bulk loading`; see docs/scale.md."""
+are uneven. Constants are measured by `python3 dev.py bench line bulk second loading`; see docs/scale.md."""
 
 from __future__ import annotations
 
 import heapq
+import math
 import random
 from typing import NamedTuple
 
@@ -24,7 +25,8 @@ class World(NamedTuple):
     restart: float = 60.0  # seconds until another worker takes its place
     begin: float = 5.0  # seconds until a worker reads its first page
     skew: float = 0.5  # of the logarithm of a part's cost
-    settle_a_part: float = 0.32  # seconds of the second step, which one process does: 1.06 ms a page
+    second_a_part: float = 0.66  # seconds of the second step that any worker does: 2.2 ms a page
+    alone_a_part: float = 0.021  # seconds of it that one process does: 0.07 ms a page
     price: float = 0.04  # currency a core hour
 
 
@@ -69,21 +71,35 @@ def simulated(world: World, workers: int, pages: int = PAGES, seed: int = 1) -> 
         else:
             end = max(end, now + takes)
             heapq.heappush(free, (now + takes, worker))
-    second = len(parts(world, pages, random.Random(seed))) * world.settle_a_part
-    paid = (end * workers + second) / 3600
+    count = len(parts(world, pages, random.Random(seed)))
+    pace = sum(1 / one for one in speed)
+    second = count * (world.second_a_part / pace + world.alone_a_part)
+    paid = (end + second) * workers / 3600
     return Outcome((end + second) / 3600, paid, useful / 3600 / paid)
+
+
+def longest(skew: float, count: float) -> float:
+    """The longest of so many parts, by their mean, that are being read when no other waits (of a lognormal)."""
+    return math.exp(skew * math.sqrt(2 * math.log(max(count, 1.0) + 1)) - skew**2 / 2)
+
+
+def mean(world: World, workers: int, pages: int) -> Outcome:
+    """The simulation's mean over a few throws of the dice."""
+    found = [simulated(world, workers, pages, seed) for seed in range(1, 6)]
+    return Outcome(*(sum(values) / len(found) for values in zip(*found, strict=True)))
 
 
 def modelled(world: World, workers: int, pages: int = PAGES) -> Outcome:
     """The same in a formula: the mean worker's speed, parts lost half done, and half a slow part's wait at the end."""
     work = pages * world.seconds_a_page
     part = world.pages_a_part * world.seconds_a_page
+    slow = workers * world.slow_share
     pace = workers * (1 - world.slow_share + world.slow_share / world.slow_by)
     lost = world.deaths_a_day / 86_400 * (part / 2 + world.restart + world.begin)
-    tail = part * world.slow_by if workers * world.slow_share >= 1 else part
+    tail = part * (world.slow_by if slow >= 1 else 1.0) * longest(world.skew, max(slow, 1.0))
     reading = world.begin + work / pace * (1 + lost) + tail
-    second = pages / world.pages_a_part * world.settle_a_part
-    paid = (reading * workers + second) / 3600
+    second = pages / world.pages_a_part * (world.second_a_part / pace + world.alone_a_part)
+    paid = (reading + second) * workers / 3600
     return Outcome((reading + second) / 3600, paid, work / 3600 / paid)
 
 
@@ -92,7 +108,7 @@ def main() -> dict[str, float]:
     world, figures = World(), {}
     for pages, name in ((PAGES, "1m"), (100 * PAGES, "100m")):
         for workers in (10, 100, 1_000):
-            found, told = simulated(world, workers, pages), modelled(world, workers, pages)
+            found, told = mean(world, workers, pages), modelled(world, workers, pages)
             figures |= {
                 f"{name}_{workers}_hours": found.wall,
                 f"{name}_{workers}_model_by_simulation": told.wall / found.wall,

@@ -97,6 +97,9 @@ def bulk(
     ] = None,
     workers: Annotated[int | None, typer.Option(help="How many at once; else one a core.", min=1)] = None,
     seconds: Annotated[float, typer.Option(help="How long one page may take.", min=0.1)] = 60.0,
+    judgements: Annotated[
+        Path | None, typer.Option(help="A ledger's export: its merges and splits of speakers count.", metavar="FILE")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Read an archive into Parquet datasets; stopped at any moment, the same command goes on."""
@@ -105,8 +108,9 @@ def bulk(
     from onrecord.shapes import dumps
 
     chosen = intake.one_of(engine, engines.NAMES, "--engine")
-    more = {"shard": shard, "columns": columns, "workers": workers, "seconds": seconds}
-    total = command.merge(source, out) if merge else command.bulk(source, out, engine=chosen, **more)  # type: ignore[arg-type]
+    with_whom = {"engine": chosen, "workers": workers, "judgements": judgements}
+    more = {"shard": shard, "columns": columns, "seconds": seconds}
+    total = command.merge(source, out, **with_whom) if merge else command.bulk(source, out, **with_whom, **more)  # type: ignore[arg-type]
     typer.echo(dumps(total) if json else command.told(total), err=not json)
     raise typer.Exit(1 if total["failed"] or (total["unfinished"] and not shard) else 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from onrecord.bulk import engines, settle
+from onrecord.bulk import engines, judged, settle
 from onrecord.bulk.desk import Desk, Plan, Report, put, summed
 from onrecord.bulk.given import columns as named
 from onrecord.bulk.parts import SIZE, is_far, planned, share
@@ -69,20 +70,24 @@ def bulk(
     seconds: float = 60.0,
     size: int = SIZE,
     stamp: Stamp | None = None,
+    judgements: Path | None = None,
 ) -> dict[str, Any]:
     """Reads an archive into the datasets of `out`, going on where an earlier run stopped; what came of it.
 
-    With a `shard` ("3/16") only every so-many-th part is read, and nothing settled: `merge` does that."""
+    `judgements` is a ledger's export: what persons said of who is whom counts in the second step. With a `shard`
+    ("3/16") only every so-many-th part is read, and nothing settled: `merge` does that."""
     _needs_arrow()
+    said = judged.read(judgements) if judgements else settle.NOBODY
     wanted = named(columns)
     far = engines.listed(engine, [name for name in sources if is_far(name)])
     parts = tuple(planned(sources, size, far))
     desk = Desk(out)
     plan = desk.begin(Plan(stamp=stamp or now(model_name()), columns=wanted, parts=parts))
-    failed = _read(desk, plan, shard, engines.How(engine, workers or os.cpu_count() or 1, seconds))
+    how = engines.How(engine, workers or os.cpu_count() or 1, seconds)
+    failed = _read(desk, plan, shard, how)
     undone = {part.key for part in plan.parts} - desk.done()
     total = {"failed": [str(error) for error in failed], "unfinished": len(undone), **summed(desk.reports())}
-    return total if shard or undone else _settled(desk, [desk], total)
+    return total if shard or undone else _settled(desk, [desk], total, how, said)
 
 
 def _read(desk: Desk, plan: Plan, shard: str | None, how: engines.How) -> list[OnrecordError]:
@@ -101,9 +106,17 @@ def _read(desk: Desk, plan: Plan, shard: str | None, how: engines.How) -> list[O
     return failed
 
 
-def merge(runs: list[str], out: Path) -> dict[str, Any]:
+def merge(
+    runs: list[str],
+    out: Path,
+    *,
+    engine: engines.Name = "local",
+    workers: int | None = None,
+    judgements: Path | None = None,
+) -> dict[str, Any]:
     """Settles the parts of runs that were shared out, by folders, into one."""
     _needs_arrow()
+    said = judged.read(judgements) if judgements else settle.NOBODY
     desks = [Desk(run) for run in runs]
     plans = [desk.plan() for desk in desks]
     if not all(plan.like(plans[0]) for plan in plans):
@@ -114,19 +127,23 @@ def merge(runs: list[str], out: Path) -> dict[str, Any]:
     reports = {report.key: report for desk in desks for report in desk.reports()}
     total = {"failed": [], "unfinished": 0, **summed(reports[key] for key in sorted(reports))}
     (out / ".bulk").mkdir(parents=True, exist_ok=True)
-    return _settled(Desk(out), desks, total)
+    how = engines.How(engine, workers or os.cpu_count() or 1, 0.0)
+    return _settled(Desk(out), desks, total, how, said)
 
 
-def _settled(desk: Desk, desks: list[Desk], total: dict[str, Any]) -> dict[str, Any]:
-    """Writes the datasets, unless that was done of the same parts, and the summary last of all."""
+def _settled(
+    desk: Desk, desks: list[Desk], total: dict[str, Any], how: engines.How, said: judged.Judged
+) -> dict[str, Any]:
+    """Writes the datasets, unless that was done of the same parts and judgements, and the summary last of all."""
     summary = desk.out / SUMMARY
     held = settle.finished(desks)
-    keys = [one.key for one in held]
+    made = hashlib.sha256(json.dumps([[one.key for one in held], said.digest()]).encode()).hexdigest()[:20]
     if summary.exists():
         former: dict[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
-        if former.get("keys") == len(keys) and former.get("last") == keys[-1:]:
+        if former.get("of") == made:
             return former
-    whole = {**total, **settle.settle(desk.out, held), "keys": len(keys), "last": keys[-1:]}
+    with engines.hands(how) as hands:
+        whole = {**total, **settle.settle(desk.out, held, hands, said), "of": made}
     desk.tidy()
     draft = summary.with_suffix(".tmp")
     put(draft, json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n")

@@ -16,6 +16,7 @@ import daft
 import msgspec
 from daft import DataType, col
 
+from onrecord.bulk.crew import Crew
 from onrecord.bulk.desk import Report
 from onrecord.bulk.engines import How
 from onrecord.bulk.far import fetched
@@ -62,6 +63,27 @@ def spread(how: How, out: str, parts: list[Part], heard: Callable[[], object]) -
     reader = daft.cls(Reader, max_concurrency=min(how.workers, len(parts)), use_process=False)(out, how.seconds)
     for row in dealt.select(reader.read(col("job")).alias("said")):
         yield _heard(str(row["said"]))
+
+
+def done(how: How, pieces: list[str]) -> Iterator[str]:
+    """The second step's pieces, each done by whatever worker is free; what they say, in their order."""
+    jobs = daft.from_pydict({"at": list(range(len(pieces))), "piece": pieces})
+    dealt = jobs.into_partitions(min(len(pieces), 4 * how.workers)) if how.engine == "ray" else jobs
+    worker = daft.cls(Second, max_concurrency=min(how.workers, len(pieces)), use_process=False)()
+    found = dealt.select(col("at"), worker.read(col("piece")).alias("said")).to_pydict()
+    yield from (said for _, said in sorted(zip(found["at"], found["said"], strict=True)))
+
+
+class Second:
+    """A worker of the second step, with a process of its own."""
+
+    def __init__(self) -> None:
+        self.crew = Crew(1)
+
+    @daft.method.batch(return_dtype=DataType.string(), batch_size=1)
+    def read(self, pieces: daft.Series) -> list[str]:
+        """Pieces to what they say."""
+        return [self.crew.beside(piece) for piece in pieces.to_pylist()]
 
 
 def _heard(said: str) -> Report | OnrecordError:

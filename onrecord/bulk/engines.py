@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from queue import Queue
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from onrecord.bulk.crew import Crew, Hands
 from onrecord.bulk.guard import Guard
 from onrecord.errors import OnrecordError, WrongUse
 
@@ -39,6 +41,20 @@ def run(how: How, out: str, parts: list[Part], heard: Heard) -> Outcomes:
         return local(how, out, parts, heard)
     spread: Outcomes = _engine(how.engine).spread(how, out, parts, heard)
     return spread
+
+
+@contextmanager
+def hands(how: How) -> Iterator[Hands]:
+    """Who does the second step's pieces of work: gives what each says, in their order."""
+    if how.engine != "local":
+        engine = _engine(how.engine)
+        yield lambda pieces: list(engine.done(how, pieces)) if pieces else []
+        return
+    crew = Crew(how.workers)
+    try:
+        yield crew
+    finally:
+        crew.close()
 
 
 def listed(name: Name, far: Iterable[str]) -> list[tuple[str, int]]:

@@ -19,6 +19,13 @@ from onrecord.bulk.reader import OVER, Job, Word
 from onrecord.errors import OnrecordError
 
 _HERE = Copies({})
+# One thread a process: the processes are as many as there are cores.
+ALONE = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
 TRIES = 3  # deaths at one page before it is passed over: a stranger may have killed the process, not the page
 TOO_LONG, ENDED = "took too long", "ended the reading process"
 
@@ -85,12 +92,9 @@ class Guard:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """One thread a process: the processes are as many as there are cores."""
-    alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
-    alone["TOKENIZERS_PARALLELISM"] = "false"
     command = [sys.executable, "-m", "onrecord.bulk.reader"]
     return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **alone}, start_new_session=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **ALONE}, start_new_session=True
     )
 
 
