@@ -1,4 +1,4 @@
-"""The second step of `onrecord bulk`: milliseconds a page that one process does alone, and those that any worker may do.
+"""The second step of `onrecord bulk`: milliseconds a page of the one process, and of those that any number may be.
 
 The parts are those of a small made-up archive many times over, with ids of their own: every article has its copies,
 which is the worst case for linking them. The files of one worker and of two are the same, byte for byte."""
