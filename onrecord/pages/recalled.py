@@ -25,26 +25,26 @@ class Recalled:
 
     def __call__(self, asked: Hashable, ask: Callable[[], T]) -> T:
         """The answer to this; asked of the ledger where something was written since. Not to be changed by anybody."""
-        state = self.state()
-        if state is None:
+        moment = self.state()
+        if moment is None:
             return ask()
         with self.lock:
-            self._turn(state)
+            self._turn(moment)
             if asked in self.held:
                 self.held.move_to_end(asked)
                 return cast(T, self.held[asked])
         fresh = ask()  # may be newer than the state, never older: then it is asked once too often
-        self._keep(state, asked, fresh)
+        self._keep(moment, asked, fresh)
         return fresh
 
-    def _turn(self, state: object) -> None:
-        if state != self.now:
-            self.now = state
+    def _turn(self, moment: object) -> None:
+        if moment != self.now:
+            self.now = moment
             self.held.clear()
 
-    def _keep(self, state: object, asked: Hashable, answer: object) -> None:
+    def _keep(self, moment: object, asked: Hashable, answer: object) -> None:
         with self.lock:
-            if state == self.now:
+            if moment == self.now:
                 self.held[asked] = answer
             while len(self.held) > self.most:
                 self.held.popitem(last=False)

@@ -14,9 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST = 64_000_000  # bytes of pages that a worker keeps
+from onrecord.pages import reading_threads, security, tokens
+
+MOST = 32_000_000  # bytes of pages that a worker keeps
 SHARED = re.compile(r"/articles/[0-9a-f]{20}(/discussion\.json)?|/|/corrections|/decisions|/embed|/embed/counts")
-HARMLESS = {"onrecord_reader", "onrecord_lang"}  # cookies that change nothing on these pages, or stand in the key
+# Cookies of ours that change what these pages show. Those of the site's other programs change nothing here; those that
+# are neither (whose comments are one's own, the language) change nothing on these pages, or stand in the key.
+PERSONAL = {security.COOKIE, tokens.SESSION, reading_threads.COOKIE}
 
 
 class Kept(NamedTuple):
@@ -56,7 +60,7 @@ class Remembered:
         if scope["type"] != "http" or scope["method"] != "GET" or not SHARED.fullmatch(scope["path"]):
             return None
         request = Request(scope)
-        if set(request.cookies) - HARMLESS or self.personal(request):
+        if PERSONAL & request.cookies.keys() or self.personal(request):
             return None
         return scope["path"], scope["query_string"].decode("latin-1"), self.variant(request)
 

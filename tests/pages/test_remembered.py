@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
+from onrecord import pages
 from onrecord.ledger import open_ledger
+from onrecord.pages.remembered import PERSONAL
 from tests.ledger.news import article, reading
 from tests.pages.conftest import PUBLIC, TOKEN, application
 from tests.pages.test_live import say
@@ -54,11 +59,33 @@ def test_pages_of_a_query_and_of_the_desk_are_their_own(site):
     assert "You are at the desk" in desk.get(path).text
     assert "You are at the desk" not in reader().get(path).text
     assert "You are at the desk" in desk.get(path).text
-    other = reader()
-    other.cookies.set("something", "else")
-    before = len(state.drawn)
+
+
+@pytest.mark.parametrize("cookie", sorted(PERSONAL))
+def test_a_cookie_of_ours_that_changes_the_page_has_it_drawn(site, cookie):
+    state, reader = site
+    path = f"/articles/{state.id}"
+    reader().get(path)
+    other, before = reader(), len(state.drawn)
+    other.cookies.set(cookie, "of somebody")
     other.get(path)
     assert len(state.drawn) > before
+
+
+def test_cookies_of_the_sites_other_programs_change_nothing(site):
+    state, reader = site
+    path = f"/articles/{state.id}"
+    first, before = reader().get(path), len(state.drawn)
+    other = reader()
+    other.cookies.set("_counter_id", "1")
+    assert other.get(path).text == first.text
+    assert len(state.drawn) == before
+
+
+def test_every_cookie_of_ours_is_known_to_change_the_pages_or_not():
+    home = Path(pages.__file__).parent
+    ours = {name for path in home.glob("*.py") for name in re.findall(r'= "(onrecord_\w+)"', path.read_text())}
+    assert ours == PERSONAL | {"onrecord_reader", "onrecord_lang", "onrecord_state"}
 
 
 def test_what_is_not_there_is_not_kept(site):
