@@ -1,6 +1,6 @@
 """The discussion under load over HTTP, and Isso beside it in the same run.
 
-python3 dev.py python -m benchmarks.under_load [REQUESTS [KILLS]]
+python3 dev.py python -m benchmarks.under_load [REQUESTS]
 
 Requests a second and percentiles depend on what else the machine does; CPU for a request hardly does. What asks runs
 on the same machine and takes CPU itself: where that is more than the server's ("of the asker"), it was the limit."""
@@ -75,22 +75,22 @@ def reading(server: Server, db: str, id: str, many: int) -> dict[str, float]:
 
     return {
         **_figures("first page, of a reader's own", run(load(server, drawn, many, 4, before=WARM))),
-        **_after_writes(server, db, path, many // 2),
+        "first page, after a write each: CPU ms": _anew(server, db, [path], many // 2).work,
         **_figures("first page, kept", run(load(server, kept, many * 10, 4, before=WARM))),
         **_figures("first page, 304", run(load(server, held, many * 10, 4, right=304, before=WARM))),
         "whole thread of 1,000: CPU ms": run(load(server, whole, max(10, many // 10), 1, before=2)).work,
     }
 
 
-def _after_writes(server: Server, db: str, path: str, many: int) -> dict[str, float]:
-    """The same where something is written before each request, as another worker would: everything is asked anew."""
+def _anew(server: Server, db: str, paths: list[str], many: int) -> Load:
+    """Pages where something is written before each request, as another worker would: everything is asked anew."""
     with open_ledger(db) as ledger:
 
         async def drawn(connection: Connection, number: int) -> Answer:
             ledger.talk.take(f"a write {number}", 5, 1.0, time.time())
-            return await connection.ask(path, STRANGER)
+            return await connection.ask(paths[number % len(paths)], STRANGER)
 
-        return {"first page, after a write each: CPU ms": run(load(server, drawn, many, 1, before=2)).work}
+        return run(load(server, drawn, many, 1, before=2))
 
 
 async def _tag(server: Server, path: str) -> str:
@@ -237,13 +237,9 @@ def _large(folder: Path) -> dict[str, float]:
     for name, many, deep, page in (("deep", 1000, True, 20), ("wide", 100_000, False, 1000)):
         db = f"sqlite:///{folder}/{name}.sqlite"
         id = thread(db, many, deep)
-
-        async def drawn(connection: Connection, number: int, id: str = id, page: int = page) -> Answer:
-            return await connection.ask(f"/articles/{id}?page={page if number % 2 else 1}", STRANGER)
-
+        paths = [f"/articles/{id}", f"/articles/{id}?page={page}"]
         with onrecord(db, **OPEN) as server:
-            run(load(server, drawn, 2, 1))
-            figures[f"{name} thread: CPU ms a page"] = run(load(server, drawn, 10, 1)).work
+            figures[f"{name} thread: CPU ms a page, after a write each"] = _anew(server, db, paths, 10).work
     return figures
 
 

@@ -121,7 +121,8 @@ def _parts(ids: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def places_of(db: Connection, ids: Iterable[str]) -> dict[str, Place]:
     """Places by their ids."""
-    rows = db.execute(select(places).where(places.c.id.in_(list(ids)))).mappings()
+    wanted = list(ids)
+    rows = db.execute(select(places).where(places.c.id.in_(wanted))).mappings() if wanted else ()
     return {row["id"]: place_of(row) for row in rows}
 
 

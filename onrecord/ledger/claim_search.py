@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, tuple_
 
 from onrecord.errors import NotFound
 from onrecord.ledger import speakers
@@ -105,10 +106,14 @@ def _one(row: Any, document: Any, where: dict[str, Place], who: dict[str, Any]) 
 
 def claims_of(db: Connection, document: str) -> tuple[Claim, ...]:
     """A document's claims as its page shows them, in the order of its words."""
-    query = select(claims).where(claims.c.document == document, shown())
-    rows = db.execute(query.order_by(claims.c.start, claims.c.id)).all()
+    rows = db.execute(_claims_of(), {"this": document}).all()
     where = places_of(db, {row.place for row in rows if row.place})
     return tuple(claim_of(row, where.get(row.place)) for row in rows)
+
+
+@cache  # building it costs more than running it
+def _claims_of() -> Select[Any]:
+    return select(claims).where(claims.c.document == bindparam("this"), shown()).order_by(claims.c.start, claims.c.id)
 
 
 def claim(db: Connection, id: str) -> ClaimFound | None:

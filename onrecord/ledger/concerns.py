@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from onrecord.errors import NotFound
+from onrecord.ledger import quick
 from onrecord.ledger.persons import Mute, Notice
 from onrecord.ledger.rows import stamp_row
 from onrecord.ledger.schema_people import mutes, notice_answers, notices
@@ -24,11 +25,21 @@ def mute(db: Connection, reader: str, until: float, why: str, stamp: Stamp) -> N
 
 def muted(db: Connection, readers: list[str], now: float) -> Mute | None:
     """Whether one of these may not write now: each one's latest row counts."""
-    newest = select(func.max(mutes.c.seq)).where(mutes.c.reader.in_(readers)).group_by(mutes.c.reader)
-    query = select(mutes).where(mutes.c.seq.in_(newest), mutes.c.until > now).order_by(mutes.c.until.desc())
-    row = db.execute(query).first() if readers else None
-    stamp = Stamp(at=row.at, by=row.by) if row else None
-    return Mute(reader=row.reader, until=row.until, why=row.why, stamp=stamp) if row and stamp else None
+    found = [(reader, quick.first(db, _MUTE, this=reader)) for reader in readers]
+    now_muted = [_mute(reader, *row) for reader, row in found if row and row[0] > now]
+    return max(now_muted, key=lambda one: one.until, default=None)
+
+
+_MUTE = (
+    select(mutes.c.until, mutes.c.why, mutes.c.at, mutes.c.by)
+    .where(mutes.c.reader == bindparam("this"))
+    .order_by(mutes.c.seq.desc())
+    .limit(1)
+)
+
+
+def _mute(reader: str, until: float, why: str, at: str, by: str) -> Mute:
+    return Mute(reader=reader, until=until, why=why, stamp=Stamp(at=at, by=by))
 
 
 def aimed(db: Connection, post: str, since: str) -> int:

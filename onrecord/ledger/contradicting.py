@@ -103,6 +103,8 @@ def contradiction(db: Connection, id: str) -> Contradiction | None:
 
 def _found(db: Connection, ids: list[str]) -> list[Contradiction]:
     """The contradictions of these ids in their order, each with both claims and the last word on it."""
+    if not ids:
+        return []
     rows = {row.id: row for row in db.execute(select(TABLE).where(TABLE.c.id.in_(ids)))}
     wanted = dict.fromkeys(id for row in rows.values() for id in (row.one, row.other))
     sides = {side.claim.id: side for side in found_of(db, list(wanted))}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, or_, select
 
+from onrecord.ledger import quick
 from onrecord.ledger.answers import DocumentHead
 from onrecord.ledger.read import heads, standing, statements_of, withdrawn
 from onrecord.ledger.rows import head_of, stamp_row, statement_of
@@ -21,16 +22,16 @@ def chain(db: Connection, id: str) -> list[str]:
     """The ids of all versions of the document's article, oldest first; none for an unknown id."""
     held = _former(db, id)
     ids = [id] if held else []
-    while held and held.replaces:
-        ids.insert(0, held.replaces)
-        held = _former(db, held.replaces)
+    while held and held[0]:
+        ids.insert(0, held[0])
+        held = _former(db, held[0])
     while ids and (later := _after(db, ids[-1])):
         ids.append(later)
     return ids
 
 
 # Built once: each post and each page asks these several times, and building costs more than asking.
-_FORMER = select(documents.c.id, documents.c.replaces).where(documents.c.id == bindparam("this"))
+_FORMER = select(documents.c.replaces).where(documents.c.id == bindparam("this"))
 _AFTER = (
     select(documents.c.id)
     .where(documents.c.replaces == bindparam("this"))
@@ -40,12 +41,13 @@ _AFTER = (
 
 
 def _former(db: Connection, id: str) -> Any:
-    """The document's own row, as much of it as says what it replaces; none for an unknown id."""
-    return db.execute(_FORMER, {"this": id}).first()
+    """What the document replaces, in a row of its own; none for an unknown id."""
+    return quick.first(db, _FORMER, this=id)
 
 
 def _after(db: Connection, id: str) -> str | None:
-    return db.execute(_AFTER, {"this": id}).scalar()
+    found: str | None = quick.value(db, _AFTER, this=id)
+    return found
 
 
 def latest_at(db: Connection, url: str | None) -> str | None:

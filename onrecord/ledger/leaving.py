@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
+from onrecord.ledger import quick
 from onrecord.ledger.accounts import account, log, say
 from onrecord.ledger.rows import stamp_row
 from onrecord.ledger.schema_people import accounts, logins, mutes, networks, outbox, sessions, votes
@@ -94,13 +95,16 @@ def _erase(db: Connection, id: str, stamp: Stamp) -> None:
 
 def came(db: Connection, post: str, network: str, now: float) -> None:
     """Remembers from which network a post came, for 30 days; older ones go."""
-    purge(db, now)
-    add(db, networks, [{"post": post, "network": network, "then": now}])
+    quick.do(db, _OLD, before=now - DAYS)
+    quick.put(db, networks, {"post": post, "network": network, "then": now})
+
+
+_OLD = delete(networks).where(networks.c.then < bindparam("before"))
 
 
 def purge(db: Connection, now: float) -> int:
     """Forgets networks older than 30 days; how many."""
-    return db.execute(delete(networks).where(networks.c.then < now - DAYS)).rowcount
+    return db.execute(_OLD, {"before": now - DAYS}).rowcount
 
 
 def network_of(db: Connection, post: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select, true, tuple_
 
 from onrecord.errors import NotFound
+from onrecord.ledger import quick
 from onrecord.ledger.answers import DocumentHead, Withdrawal, Withdrawn
 from onrecord.ledger.rows import comment_of, document_of, emptied, head_of, statement_of
 from onrecord.ledger.schema import (
@@ -86,7 +87,7 @@ def bare(digest: str) -> str:
 
 
 _ARTICLE = select(documents).where(documents.c.id == bindparam("this"))
-_WITHDRAWAL = select(withdrawals).where(withdrawals.c.of == bindparam("this"))
+_WITHDRAWAL = select(withdrawals.c.why, withdrawals.c.at, withdrawals.c.by).where(withdrawals.c.of == bindparam("this"))
 
 
 def article(db: Connection, id: str) -> Document | None:
@@ -110,7 +111,7 @@ def document(db: Connection, id: str) -> Reading | None:
     from onrecord.ledger.speakers import judgements_of
 
     made = statements_of(db, id, article.text)
-    asked = db.execute(select(requests).where(requests.c.document == id).order_by(requests.c.start))
+    asked = db.execute(_REQUESTS, {"this": id})
     return Reading(
         page=page,
         statements=made,
@@ -120,16 +121,27 @@ def document(db: Connection, id: str) -> Reading | None:
     )
 
 
+_COMMENTS = (
+    select(comments, withdrawn(comments.c.id).label("gone"))
+    .where(comments.c.document == bindparam("this"))
+    .order_by(comments.c.place, comments.c.id)
+)
+_REQUESTS = select(requests).where(requests.c.document == bindparam("this")).order_by(requests.c.start)
+_STATEMENTS = (
+    select(statements)
+    .where(statements.c.document == bindparam("this"), shown())
+    .order_by(statements.c.start, statements.c.id)
+)
+
+
 def _comments(db: Connection, document: str) -> tuple[ReaderComment, ...]:
-    query = select(comments, withdrawn(comments.c.id).label("gone")).where(comments.c.document == document)
-    rows = db.execute(query.order_by(comments.c.place, comments.c.id))
+    rows = db.execute(_COMMENTS, {"this": document})
     return tuple(emptied(comment_of(row)) if row.gone else comment_of(row) for row in rows)
 
 
 def statements_of(db: Connection, document: str, text: str) -> tuple[Statement, ...]:
     """A document's statements as its page shows them."""
-    query = select(statements).where(statements.c.document == document, shown())
-    rows = db.execute(query.order_by(statements.c.start, statements.c.id))
+    rows = db.execute(_STATEMENTS, {"this": document})
     return tuple(statement_of(row, text) for row in rows)
 
 
@@ -167,8 +179,8 @@ def evidence(db: Connection, digest: str) -> bytes | None:
 
 def withdrawal(db: Connection, of: str) -> Withdrawal | None:
     """What is left of a withdrawn record."""
-    row = db.execute(_WITHDRAWAL, {"this": of}).first()
-    return Withdrawal(of=row.of, why=row.why, stamp=Stamp(at=row.at, by=row.by)) if row else None
+    row = quick.first(db, _WITHDRAWAL, this=of)
+    return Withdrawal(of=of, why=row[0], stamp=Stamp(at=row[1], by=row[2])) if row else None
 
 
 def refuse_withdrawn(db: Connection, *ids: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Row, Select, bindparam, func, or_, select
 
-from onrecord.ledger import thread_orders
+from onrecord.ledger import quick, thread_orders
 from onrecord.ledger.history import chain
 from onrecord.ledger.posts import VOICES, Ordered, Page, Post
 from onrecord.ledger.read import withdrawn
@@ -59,8 +59,8 @@ def _reports() -> Any:
     return select(func.count()).where(report.c.of == posts.c.id, since).correlate(posts).scalar_subquery()
 
 
-def _read(db: Connection, query: Select[Any], this: str | None = None) -> list[Post]:
-    found = db.execute(query, None if this is None else {"this": this})
+def _read(db: Connection, query: Select[Any], **given: object) -> list[Post]:
+    found = db.execute(query, given or None)
     places = [(name, at) for at, name in enumerate(found.keys()) if name in _KEPT]
     rows = found.all()
     quoted = {row.document for row in rows if row.spans}
@@ -112,21 +112,38 @@ def thread(db: Connection, document: str, limit: int, skip: int) -> list[Post]:
 
 def _thread(db: Connection, article: Sequence[str], limit: int, skip: int) -> list[Post]:
     """First which, then all about them: a long thread is sorted by its paths alone."""
-    which = _places(article).order_by(_stands.c.head, _stands.c.path).limit(limit).offset(skip)
-    return _read(db, _posts().where(posts.c.id.in_(which.scalar_subquery())).order_by(posts.c.path))
+    return _read(db, _in_thread(), articles=article, most=limit, past=skip)
+
+
+@cache
+def _in_thread() -> Select[Any]:
+    most, past = bindparam("most", type_=Integer), bindparam("past", type_=Integer)
+    which = _public(_ARTICLES).order_by(_stands.c.head, _stands.c.path).limit(most).offset(past)
+    return _posts().where(posts.c.id.in_(which.scalar_subquery())).order_by(posts.c.path)
 
 
 def _places(articles: Sequence[str]) -> Select[Any]:
     """The posts of a thread that are or were public."""
-    public = (_stands.c.article.in_(articles), _stands.c.shown.is_not(None))
-    return select(_stands.c.post).where(*public)
+    return _public(articles)
+
+
+def _public(articles: Any) -> Select[Any]:
+    return select(_stands.c.post).where(_stands.c.article.in_(articles), _stands.c.shown.is_not(None))
+
+
+# An article's id, or none: questions with it are built once.
+_ARTICLES: BindParameter[Any] = bindparam("articles", expanding=True)
+_COUNTS = (
+    select(_stands.c.state, func.count())
+    .where(_stands.c.article.in_(_ARTICLES), _stands.c.shown.is_not(None))
+    .group_by(_stands.c.state)
+)
+_NEWEST = select(func.max(_stands.c.shown)).where(_stands.c.article.in_(_ARTICLES))
 
 
 def _counts(db: Connection, article: Sequence[str]) -> tuple[int, int]:
     """How many posts of the thread are shown, and how many places it has with those that were."""
-    public = (_stands.c.article.in_(article), _stands.c.shown.is_not(None))
-    rows = select(_stands.c.state, func.count()).where(*public).group_by(_stands.c.state)
-    held = {row[0]: int(row[1]) for row in db.execute(rows)}
+    held = {row[0]: int(row[1]) for row in db.execute(_COUNTS, {"articles": article})}
     return held.get("shown", 0), sum(held.values())
 
 
@@ -141,7 +158,7 @@ def newest(db: Connection, document: str) -> int:
 
 
 def _newest(db: Connection, article: Sequence[str]) -> int:
-    return db.execute(select(func.max(_stands.c.shown)).where(_stands.c.article.in_(article))).scalar() or 0
+    return db.execute(_NEWEST, {"articles": article}).scalar() or 0
 
 
 def newer(db: Connection, document: str, after: int) -> tuple[int, int]:
@@ -161,22 +178,26 @@ def before(db: Connection, post: Post) -> int:
 
 def find(db: Connection, id: str) -> Post | None:
     """A post by its id, in any state."""
-    return next(iter(_read(db, _by(posts.c.id), id)), None)
+    return next(iter(_read(db, _by_id(), this=id)), None)
 
 
 def of_key(db: Connection, key: str) -> Post | None:
     """The post that a form made, if it was sent before."""
-    return next(iter(_read(db, _by(posts.c.key), key)), None)
+    id = quick.value(db, _OF_KEY, this=key)
+    return find(db, id) if id else None
 
 
 @cache
-def _by(column: Any) -> Select[Any]:
-    return _posts().where(column == bindparam("this"))
+def _by_id() -> Select[Any]:
+    return _posts().where(posts.c.id == bindparam("this"))
+
+
+_OF_KEY = select(posts.c.id).where(posts.c.key == bindparam("this"))
 
 
 def known(db: Connection, reader: str) -> bool:
     """Whether something of this reader is shown."""
-    return bool(reader) and db.execute(_KNOWN, {"this": reader}).first() is not None
+    return bool(reader) and quick.first(db, _KNOWN, this=reader) is not None
 
 
 _KNOWN = (
@@ -214,9 +235,14 @@ def corrections(db: Connection, limit: int, skip: int) -> list[Post]:
 
 def _accepted(db: Connection, article: Sequence[str]) -> list[Post]:
     """Corrections of an article that the desk accepted, the latest first."""
-    here = (posts.c.article.in_(article), posts.c.instead.is_not(None), ~withdrawn(posts.c.id))
+    return _read(db, _accepting(), articles=article)
+
+
+@cache
+def _accepting() -> Select[Any]:
+    here = (posts.c.article.in_(_ARTICLES), posts.c.instead.is_not(None), ~withdrawn(posts.c.id))
     query = _posts().where(*here, _stands.c.state == "shown", _answer.c.action == "accept")
-    return _read(db, query.order_by(_answer.c.seq.desc()))
+    return query.order_by(_answer.c.seq.desc())
 
 
 def _hidden() -> Any:
@@ -246,12 +272,12 @@ def closed(db: Connection, document: str) -> bool:
 
 def _closed(db: Connection, article: Sequence[str]) -> bool:
     """The latest word counts."""
-    return bool(article) and db.execute(_SHUT, {"this": article[0]}).scalar() == "close"
+    return bool(article) and quick.value(db, _SHUT, this=article[0]) == "close"
 
 
 _SHUT = (
     select(decisions.c.action)
-    .where(decisions.c.of == bindparam("this"), decisions.c.action.in_(("close", "open")))
+    .where(decisions.c.of == bindparam("this"), or_(decisions.c.action == "close", decisions.c.action == "open"))
     .order_by(decisions.c.seq.desc())
     .limit(1)
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.errors import LedgerError, NotFound
-from onrecord.ledger import blanking
+from onrecord.ledger import blanking, quick
 from onrecord.ledger.history import chain
 from onrecord.ledger.leaving import came
 from onrecord.ledger.posts import VOICES, Act, Draft, Origin, Placing
@@ -42,13 +42,13 @@ def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp, o
         raise NotFound("the ledger holds no document of this id", draft.document)
     take_turn(db, f"thread {ids[0]}")
     id = new_id("post", draft.key)
-    if db.execute(_HERE, {"this": id}).first():
+    if quick.first(db, _HERE, this=id):
         return id
     refuse_withdrawn(db, draft.document)
     row = _row(db, id, ids[0], draft, place) | stamp_row(stamp)
     _storable(row | {"text": draft.text})
     marks = blanking.marks_of(db, ids)
-    add(db, posts, [blanking.again(marks, row)])
+    quick.put(db, posts, blanking.again(marks, row))
     _say(db, id, draft.text, draft.html, marks, stamp)
     _decided(db, id, act, 0, stamp)
     if origin:
@@ -58,7 +58,7 @@ def post(db: Connection, draft: Draft, act: Act, place: Placing, stamp: Stamp, o
 
 def _row(db: Connection, id: str, article: str, draft: Draft, place: Placing) -> Values:
     under = draft.under or article
-    ordinal = (db.execute(_LAST, {"this": under}).scalar() or 0) + 1
+    ordinal = (quick.value(db, _LAST, this=under) or 0) + 1
     number, path = place(_above(db, article, draft.under), ordinal)
     kept = {name: getattr(draft, name) for name in Draft.__struct_fields__ if name not in ("text", "html", "under")}
     return {**kept, "id": id, "article": article, "under": under, "ordinal": ordinal, "number": number, "path": path}
@@ -67,10 +67,10 @@ def _row(db: Connection, id: str, article: str, draft: Draft, place: Placing) ->
 def _above(db: Connection, article: str, under: str | None) -> tuple[str, str] | None:
     if under is None:
         return None
-    row = db.execute(_ABOVE, {"this": under, "its": article}).first()
+    row = quick.first(db, _ABOVE, this=under, its=article)
     if row is None:
         raise NotFound("there is no comment of this id under the article", under)
-    return row.number, row.path
+    return row[0], row[1]
 
 
 def _storable(row: Values) -> None:
@@ -82,17 +82,18 @@ def _storable(row: Values) -> None:
 def _say(db: Connection, id: str, text: str, html: str, marks: Sequence[blanking.Mark], stamp: Stamp) -> None:
     """Adds a text. What was blanked in the article stays blanked here; then HTML is made anew from the text."""
     said = blanking.again(marks, {"text": text})["text"]
-    add(db, post_texts, [{"post": id, "text": said, "html": html if said == text else "", **stamp_row(stamp)}])
+    row = {"post": id, "text": said, "html": html if said == text else ""}
+    quick.put(db, post_texts, row | stamp_row(stamp))
 
 
 def _decide(db: Connection, id: str, act: Act, stamp: Stamp) -> None:
-    _decided(db, id, act, db.execute(_DONE, {"this": id}).scalar_one(), stamp)
+    _decided(db, id, act, quick.value(db, _DONE, this=id), stamp)
 
 
 def _decided(db: Connection, id: str, act: Act, before: int, stamp: Stamp) -> None:
     key = new_id("decision", id, before, act.action)
     row = {"id": key, "of": id, "action": act.action, "state": act.state, "why": act.why}
-    add(db, decisions, [{**row, **stamp_row(stamp)}])
+    quick.put(db, decisions, row | stamp_row(stamp))
 
 
 def decide(db: Connection, id: str, act: Act, expected: int, stamp: Stamp) -> bool:
@@ -129,7 +130,7 @@ def revise(db: Connection, id: str, text: str, html: str, act: Act, expected: in
     _storable({"id": id, "text": text})
     done = decide(db, id, act, expected, stamp)
     if done:
-        marks = blanking.marks(db, db.execute(_VERSION, {"this": id}).scalar_one())
+        marks = blanking.marks(db, quick.value(db, _VERSION, this=id))
         _say(db, id, text, html, marks, stamp)
     return done
 
@@ -144,19 +145,19 @@ def _take_posts_turn(db: Connection, id: str) -> None:
 # --- how much may be sent ---
 
 
-_BUCKET = select(buckets).where(buckets.c.key == bindparam("this"))
+_BUCKET = select(buckets.c.held, buckets.c.then).where(buckets.c.key == bindparam("this"))
 _FORGET = delete(buckets).where(buckets.c.then < bindparam("before"))
 
 
 def take(db: Connection, key: str, burst: int, seconds: float, now: float) -> float:
     """Takes one of `burst`, of which one comes back every `seconds`; 0, else the seconds until there is one."""
     take_turn(db, f"bucket {key}")
-    row = db.execute(_BUCKET, {"this": key}).first()
-    left = min(float(burst), row.held + max(0.0, now - row.then) / seconds) if row else float(burst)
+    row = quick.first(db, _BUCKET, this=key)
+    left = min(float(burst), row[0] + max(0.0, now - row[1]) / seconds) if row else float(burst)
     if left < 1:
         return (1 - left) * seconds
-    db.execute(_FORGET, {"before": now - 86_400})
-    db.execute(_filling(db.dialect.name), {"key": key, "held": left - 1, "then": now})
+    quick.do(db, _FORGET, before=now - 86_400)
+    quick.do(db, _filling(db.dialect.name), key=key, held=left - 1, then=now)
     return 0.0
 
 
