@@ -125,7 +125,8 @@ def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:
     if head in LAW:
         return _under_law(book)
     if head in CITY | WIDE | PLANT | {"there", "it", "here"}:
-        last = _facility(book, span, run) or _same_sentence(book, span, head) or _claimed(book, head)
+        last = _facility(book, span, run) or _same_sentence(book, span, head) or _described(book, span, head)
+        last = last or _claimed(book, head)
         if last:
             return (last,)
     if head in CITY:
@@ -172,6 +173,20 @@ def _same_sentence(book: Atlas, span: Span, head: str) -> Place | None:
         if head != "it" or not re.search(r"\b(?:in|at) (?:the )?$", book.text[: one.span.start][-8:])
     ]
     return fit[-1].place if fit else None
+
+
+def _described(book: Atlas, span: Span, head: str) -> Place | None:
+    """ "The town", where the article has said of one place alone that it is a town: "Soledar, a salt-mining town"."""
+    if head not in CITY | WIDE:
+        return None
+    said = re.compile(rf", (?:a|an|the) (?:[\w-]+ ){{0,3}}{head}\b")
+    held = [
+        one.place
+        for one in book.mentions
+        if one.span.start < span.start
+        and (said.match(book.text[one.span.end :][:60]) or book.text[: one.span.start].endswith(f"the {head} of "))
+    ]
+    return held[0] if len(set(held)) == 1 else None
 
 
 def _claimed_together(book: Atlas) -> tuple[Place, ...]:

@@ -6,12 +6,12 @@ import pytest
 from msgspec import structs
 
 from onrecord.ledger.territory.actors import opposed, same_side, stance
-from onrecord.ledger.territory.facts import Fact
+from onrecord.ledger.territory.facts import Fact, fact_of
 from onrecord.ledger.territory.finding import WORDS
 from onrecord.ledger.territory.judge import findings, judged
 from onrecord.ledger.territory.sources import independent, one_of_each
 from onrecord.ledger.territory.where import in_view, related, where_of
-from tests.ledger.ground import BAKHMUT, COUNTRY, DONETSK_OBLAST, KHERSON, OBLAST, fact, somewhere
+from tests.ledger.ground import BAKHMUT, COUNTRY, DONETSK_OBLAST, KHERSON, OBLAST, article, claim, fact, somewhere
 
 A, B = "Russia", "Ukraine"
 
@@ -311,3 +311,13 @@ def test_a_capture_that_a_side_announced_is_its_claim_whoever_tells_of_it() -> N
     told = fact("CAPTURE", A, BAKHMUT, since="2022-12-01", source="outlet x")
     announced = fact("CAPTURE", A, BAKHMUT, since="2022-12-01", source="outlet x", framing="announce capture of")
     assert (told.own_good, announced.own_good) == (False, True)
+
+
+def test_one_article_tells_what_was_held_until_it_was_left() -> None:
+    page = article(None, "Ukraine left Avdiivka, which it had held since 2014.")
+    gone = fact_of(claim(page, "left Avdiivka", "WITHDRAW", B, BAKHMUT), "2024-02-17", "speaker b")
+    held = fact_of(claim(page, "had held since 2014", "CONTROL", B, BAKHMUT, since="2014"), "2024-02-17", "outlet x")
+    other = fact("CONTROL", B, BAKHMUT, since="2014", said="2024-03-01", source="outlet y")
+    assert gone and held
+    assert judged(gone, held) is None
+    assert judged(gone, other) is not None

@@ -58,9 +58,16 @@ def antecedent(run: list[Word], at: int) -> Phrases:
     if back < 0 or run[back].tag not in ("N", "PRO"):
         return ()
     phrase = phrase_ending(run, back)
-    while phrase.start > 1 and run[phrase.start - 1].low == "of" and run[phrase.start - 2].tag in ("N", "D"):
+    while phrase.start > 1 and _within(run, phrase):
         phrase = phrase_ending(run, phrase.start - 2)
     return (_apposed(run, phrase),)
+
+
+def _within(run: list[Word], phrase: Phrase) -> bool:
+    """Whether it only says which: "most of the town that", "two villages in the district that"."""
+    link, head = run[phrase.start - 1].low, run[phrase.start - 2]
+    among_them = link == "in" and head.low.endswith("s") and head.low in among("places", "nouns")
+    return among_them or (link == "of" and head.tag in ("N", "D"))
 
 
 def _apposed(run: list[Word], phrase: Phrase) -> Phrase:

@@ -42,6 +42,8 @@ def when(document: Document, run: list[Word], draft: Draft) -> tuple[str | None,
     near.sort(key=lambda one: (one.start < first, abs(one.start - first)))
     if _LATER.match(text[place:]):
         return None, None  # counted from another date
+    if not near and re.search(r"\bat the time\b", text):
+        return _of_before(document, run), None
     if near and _UNTIL.search(text[: near[0].start]):
         return None, _written(near[0])
     return (_written(near[0]), None) if near else (None, None)
@@ -58,6 +60,13 @@ def _same_year(text: str, one: When, near: list[When]) -> When:
         return one
     year = told[-1].first.year
     return one._replace(first=one.first.replace(year=year), last=one.last.replace(year=year))
+
+
+def _of_before(document: Document, run: list[Word]) -> str | None:
+    """Of what happened "at the time": the date that the sentence itself or the one before names last."""
+    start = max(0, run[0].span.start - 200)
+    told = times(document.text[start : run[-1].span.end], document.published, document.lang)
+    return next((_written(one) for one in sorted(told, key=lambda one: -one.start)), None)
 
 
 def _clause(run: list[Word], draft: Draft) -> Span:

@@ -58,6 +58,8 @@ def extent_of(run: list[Word], place: Phrase, kind: str, word: str) -> Extent:
         return "near"
     if _aside(run, place) is not None:
         return "part" if not any(word.name for word in place.words(run)) else "near"
+    if kind in ("CONTROL", "CAPTURE", "WITHDRAW") and _inside(run, place):
+        return "part"
     said = {one.low for at, one in enumerate(place.words(run), place.start) if not _ordinal(run, at) and not one.name}
     if said & among("places", "whole") and not said & {"almost", "nearly"}:
         return "whole"
@@ -68,6 +70,12 @@ def _beside(run: list[Word], place: Phrase) -> bool:
     """Whether a name only says what it lies beside: "several heights near Jermuk", "the districts around it"."""
     beside = next((at for at in range(place.start + 1, place.end) if run[at].low in BESIDE), None)
     return beside is not None and not any(word.name for word in run[place.start : beside])
+
+
+def _inside(run: list[Word], place: Phrase) -> bool:
+    """Whether only something in a place is meant: "two villages in the district"."""
+    link = next((at for at in range(place.start + 1, place.end) if run[at].low in ("in", "inside")), None)
+    return link is not None and run[link - 1].low.endswith("s") and run[link - 1].low in among("places", "nouns")
 
 
 def _aside(run: list[Word], place: Phrase) -> int | None:

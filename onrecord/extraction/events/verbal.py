@@ -128,11 +128,6 @@ def _lasting(run: list[Word], verb: int, row: Row) -> ClaimKind:
         not run[verb].forms & {"past"}
         or (is_passive(run, verb) and bool(helped & {"is", "are", "remains"}))
         or any(word.low == "since" for word in run[verb:])
-        or any(
-            one.low == "for" and "T" in {word.tag for word in run[at : at + 4]}
-            for at, one in enumerate(run)
-            if at > verb
-        )
     )
     stands = is_passive(run, verb) and not (verb + 1 < len(run) and run[verb + 1].low == "by")
     lasts = row.words == ("occupy",) and (now or stands) and "ing" not in run[verb].forms and run[verb - 1].tag != "TO"

@@ -55,6 +55,12 @@ def after(later: Fact, event: Fact) -> bool:
     return not event.dated and end >= event.begun.last and later.id != event.id
 
 
+def before_it(holds: Fact, event: Fact) -> bool:
+    """Whether one article tells of a state that began earlier and of what ended it: "left Avdiivka, which it had held
+    since 2014". Another article, later, that still says so is another matter."""
+    return holds.claim.document == event.claim.document and holds.dated and holds.begun.last < event.begun.first
+
+
 def between(event: Fact, first: Fact, last: Fact) -> bool:
     """Whether an event may lie between another event and a later state, at the same place or around it."""
     if event.id in (first.id, last.id) or related(event.where, last.where) not in ("equal", "contains"):

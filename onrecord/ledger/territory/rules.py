@@ -10,6 +10,7 @@ from onrecord.ledger.territory.facts import Fact
 from onrecord.ledger.territory.finding import Finding, Hinges, found
 from onrecord.ledger.territory.gate import (
     after,
+    before_it,
     between,
     covers,
     dates,
@@ -55,7 +56,7 @@ def left_and_holds(gone: Fact, holds: Fact, moves: Sequence[Fact]) -> Finding | 
         return None
     if not same_actor(gone.actor, holds.actor, gone.begun.first) or not after(holds, gone):
         return None
-    if any(takes_back(move, holds) and between(move, gone, holds) for move in moves):
+    if before_it(holds, gone) or any(takes_back(move, holds) and between(move, gone, holds) for move in moves):
         return None
     hinges = levels(gone, holds)
     return found("R3", gone, holds, hinges) if hinges is not None else None
@@ -68,7 +69,7 @@ def taken_and_held(taken: Fact, holds: Fact, moves: Sequence[Fact]) -> Finding |
     if not opposed(taken.actor, holds.actor, holds.over.first) or not after(holds, taken):
         return None
     turned = (move for move in moves if takes_back(move, holds) or gives_up(move, taken))
-    if any(between(move, taken, holds) for move in turned):
+    if before_it(holds, taken) or any(between(move, taken, holds) for move in turned):
         return None
     hinges = levels(taken, holds)
     return found("R4", taken, holds, hinges) if hinges is not None else None
