@@ -42,6 +42,7 @@ class Known(NamedTuple):
     own: frozenset[str]
     others: frozenset[str]
     civil: frozenset[str]
+    residents: frozenset[str]
     bodies: frozenset[str]
     peoples: frozenset[str]
     states: dict[str, str]

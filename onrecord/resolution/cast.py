@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from onrecord.resolution.naming import NAME, POSSESSIVE, tables
 from onrecord.resolution.people import Person, persons, prose
 from onrecord.text import Span, words_of
 
-_ARMED = re.compile(r"^(?:[’']s?)? (?:\w+ )?(\w+)")
+_ARMED = re.compile(r"^(?:[’']s?)? (\w+)(?: (\w+))?")
 CIVIL = {
     "senator",
     "representative",
@@ -25,6 +26,7 @@ CIVIL = {
     "mayor",
     "prosecutor",
 }
+_OTHERS = {"coalition", "alliance", "opposition", "resistance", "loyalists", "factions", "groups", "partisans"}
 _FIRST = {"we", "our", "ours", "us", "i", "my"}
 _LINK = re.compile(
     rf" (?:from|of|with|belonging to|loyal to|led by|under) (?P<who>(?:the )?{NAME.pattern}(?: [a-z]+)?)"
@@ -84,8 +86,7 @@ def _named(text: str) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
             state = known().states.get(POSSESSIVE.sub("", " ".join(run[:size])))
             if state:
                 after = _ARMED.match(text[found.end() :][:30])
-                word = after.group(1).lower() if after else ""
-                if word in known().own:
+                if after and any(word and word.lower() in known().own for word in after.groups()):
                     armies.append((found.start(), state))
                 states.append(state)
                 break
@@ -104,10 +105,24 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
     if found.name or not found.open:
         return (found if found.name else _office(scene, said),)
     if is_fighters(said):
-        return (_before(told, words.start, ("movement", "fighters")) or found,)
+        return (_before(told, words.start, ("movement", "fighters")) or _movement(scene, words) or found,)
     if is_own(said) and not is_weapon(said):
         return (_own(scene, words, place) or found,)
     return (found,)
+
+
+def _movement(scene: Cast, words: Span) -> Found | None:
+    """ "The militants": the one movement that the article has named before."""
+    if words.of(scene.text).lower().split()[-1] in _OTHERS:
+        return None
+    named = {known().movements[one.group()] for one in _movements().finditer(scene.text[: words.start])}
+    return Found(named.pop(), sort="movement") if len(named) == 1 else None
+
+
+@functools.cache
+def _movements() -> re.Pattern[str]:
+    names = sorted(known().movements, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
 
 def _linked(scene: Cast, words: Span) -> Found | None:
@@ -129,7 +144,8 @@ def _several(said: str) -> tuple[Found, ...]:
     noun = tail[-1] if tail[-1][0].islower() and len(tail) > 1 else ""
     full = [part if part.split()[-1][0].islower() or not noun else f"{part} {noun}" for part in parts]
     found = tuple(actor_of(part) for part in full)
-    return found if all(one.name for one in found) else ()
+    named = tuple(one for one in found if one.name)
+    return named if len(named) == len(found) or (len(found) > 2 and named) else ()
 
 
 def _office(scene: Cast, said: str) -> Found:

@@ -23,7 +23,7 @@ from onrecord.records import (
 from onrecord.resolution.actors import Found, known
 from onrecord.resolution.cast import Cast, Told, actors, cast, seen, sources, speaker
 from onrecord.resolution.denials import points_back, said_before
-from onrecord.resolution.pointing import meant
+from onrecord.resolution.pointing import beside, meant
 from onrecord.resolution.senses import Atlas, atlas, kind_of
 from onrecord.resolution.unlisted import unlisted
 from onrecord.text import words_of
@@ -78,7 +78,7 @@ def _claims(
     where = meant(book, event.place, event.actor) if event.place and not points_back(book, event) else ()
     who = _who(event, book, scene, where[0] if where else None, told)
     if event.place and not where and not points_back(book, event):
-        where = unlisted(book, event.place, _firm(event, scene, who), event.kind in LAW)
+        where = unlisted(book, event.place, _firm(event, scene, who), event.kind in LAW) or beside(book, event.place)
     if event.register == "meta":
         yield from _about_words(document, event, book, scene, where, who, stamp)
         return
@@ -86,7 +86,7 @@ def _claims(
         who = (Found(where[0].name),)  # "Biafra proclaimed its independence"
     for one in who:
         told.extend(seen(scene, event, one))
-    if not where or not any(one.name or one.open for one in who):
+    if not where or not any(one.name or one.open for one in who) or _residents(event, document.text):
         return
     whom = _counter(event, scene, told)
     if _plain(event, scene, who) and (scene.elsewhere or not (scene.war or any(one.name for one in who))):
@@ -174,6 +174,12 @@ def _civil(event: Event, text: str) -> bool:
     said = event.actor.of(text).lower().split() if event.actor else [""]
     around = set(words_of(text, event.anchor.spans).lower().split())
     return any(word.strip(",") in known().civil for word in said) and not around & known().own
+
+
+def _residents(event: Event, text: str) -> bool:
+    """Whether it is people who live there that are told to go."""
+    said = set(event.counter.of(text).lower().split()) if event.counter and event.kind == "DEMAND" else set()
+    return bool(said & known().residents)
 
 
 def _sensible(event: Event, who: Found, place: Place, words: str) -> bool:

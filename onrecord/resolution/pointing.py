@@ -86,6 +86,14 @@ def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ..
     return _pointed(book._replace(mentions=tuple(others)), span, words)
 
 
+def beside(book: Atlas, span: Span) -> tuple[Place, ...]:
+    """The place in which a thing without a place of its own stands: "the Reichstag in Berlin"."""
+    named = any(not is_adjective(one.group()) for one in NAME.finditer(span.of(book.text)))
+    rest = named and re.match(r" (?:in|at) (?:the )?", book.text[span.end :][:10])
+    start = span.end + rest.end() if rest else -1
+    return tuple(one.place for one in book.mentions if one.span.start == start)
+
+
 def _owned(text: str, best: Mention, span: Span) -> bool:
     """Whether the name only says whose somebody is: "Nevada's Ann Roe"."""
     rest = text[best.span.end : span.end]
@@ -126,7 +134,11 @@ def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:
         return _under_law(book)
     if head in CITY | WIDE | PLANT | {"there", "it", "here"}:
         last = _facility(book, span, run) or _same_sentence(book, span, head) or _described(book, span, head)
-        last = last or _claimed(book, head)
+        last = (
+            last
+            or _claimed(book, head)
+            or (_same_sentence(book, span, "there") if book.text[span.end :][:6] == " there" else None)
+        )
         if last:
             return (last,)
     if head in CITY:
@@ -208,14 +220,10 @@ def _claimed(book: Atlas, head: str) -> Place | None:
         return place if alone and kind in ("city", "village", "facility") else None
     if kind not in ("city", "village", "facility"):
         return place if alone else None
-    return (
-        place
-        if alone and head in ("there", "here", "it", "territory", "area") and (head in HERE or _level(place))
-        else None
-    )
+    return place if alone and head in {*HERE, "territory", "area"} and (head in HERE or _level(place)) else None
 
 
-HERE = {"there", "here", "it"}
+HERE = {"there", "here", "it", "enclave"}
 
 
 def _level(place: Place) -> bool:

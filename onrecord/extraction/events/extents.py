@@ -15,12 +15,7 @@ def whole(run: list[Word], place: Phrase, held: Clause) -> Phrase:
     while end + 1 < len(run) and run[end].low == "of" and run[end + 1].tag in ("N", "D"):
         end = _end(run, end + 1)
     named = any(word.name and not word.people for word in run[place.start : end])
-    if (
-        not named
-        and end + 1 < len(run)
-        and run[end].low in {"in", "at", "from", *BESIDE}
-        and run[end + 1].tag in ("N", "D")
-    ):
+    if not named and end + 1 < len(run) and run[end].low in {"in", "at", *BESIDE} and run[end + 1].tag in ("N", "D"):
         end = _end(run, end + 1)
     return Phrase(place.start, end)
 
@@ -58,7 +53,7 @@ def extent_of(run: list[Word], place: Phrase, kind: str, word: str) -> Extent:
         return "near"
     if _aside(run, place) is not None:
         return "part" if not any(word.name for word in place.words(run)) else "near"
-    if kind in ("CONTROL", "CAPTURE", "WITHDRAW") and _inside(run, place):
+    if kind in ("CONTROL", "CAPTURE", "WITHDRAW") and (_inside(run, place) or _side(run, place)):
         return "part"
     said = {one.low for at, one in enumerate(place.words(run), place.start) if not _ordinal(run, at) and not one.name}
     if said & among("places", "whole") and not said & {"almost", "nearly"}:
@@ -78,15 +73,21 @@ def _inside(run: list[Word], place: Phrase) -> bool:
     return link is not None and run[link - 1].low.endswith("s") and run[link - 1].low in among("places", "nouns")
 
 
+def _side(run: list[Word], place: Phrase) -> bool:
+    """ "The north of Cyprus"."""
+    first = next((at for at in range(place.start, place.end) if run[at].tag == "N"), place.start)
+    return run[first].low in SIDES and first + 1 < place.end and run[first + 1].low == "of"
+
+
 def _aside(run: list[Word], place: Phrase) -> int | None:
     """Where words put something on one side of a name: "the districts south of", and not "the south of"."""
-    sides = {"north", "south", "east", "west", "north-west", "north-east", "south-west", "south-east"}
-    held = (at for at in range(place.start + 1, place.end - 1) if run[at].low in sides and run[at + 1].low == "of")
+    held = (at for at in range(place.start + 1, place.end - 1) if run[at].low in SIDES and run[at + 1].low == "of")
     return next(
         (at for at in held if run[at - 1].tag == "N" and not run[at - 1].name and run[at - 1].low not in LENGTHS), None
     )
 
 
+SIDES = {"north", "south", "east", "west", "north-west", "north-east", "south-west", "south-east"}
 LENGTHS = {"kilometres", "kilometers", "km", "miles", "metres", "meters", "mile", "kilometre"}
 BESIDE = {"near", "around", "above", "outside", "beyond", "below"}
 

@@ -178,6 +178,10 @@ def _controller(run: list[Word], start: int, depth: int) -> Phrases:
     above = next(
         (back for back in range(at, -1, -1) if run[back].tag in ("V", "H", "B") or run[back].tag in (",", "S")), None
     )
+    if above and run[above].tag == "," and run[at].low in among("above", "intent") | among("above", "acts"):
+        main = next((back for back in range(above - 1, -1, -1) if run[back].tag == "V"), None)
+        if main is not None:  # "took the airport, in the operation to retake the city"
+            return subject(run, main, depth + 1)
     if above is None or run[above].tag in (",", "S"):
         return _before(run, at, depth) if run[at].tag == "N" else ()
     if run[above].tag == "V" and above < at and run[above].lemma in COMMANDS:
@@ -267,6 +271,9 @@ def above(run: list[Word], verb: int) -> Iterator[int]:
 def gap(run: list[Word], verb: int) -> Phrases:
     """The object that stands before its clause: "areas that Armenia handed over", "the regions it annexed"."""
     at = skip_back(run, group_start(run, verb) - 1)
+    if at > 0 and run[at].low == "and":  # "which Israel captured in 1967 and annexed in 1981"
+        earlier = next((back for back in range(at - 1, -1, -1) if run[back].tag in ("V", ",", ";", "S")), 0)
+        return gap(run, earlier) if run[earlier].tag == "V" and not behind(run, earlier + 1)[0] else ()
     if at < 0 or run[at].tag not in ("N", "PRO"):
         return ()
     own = phrase_ending(run, at)

@@ -152,6 +152,8 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
         return Word(span, word, low, "V", *known)
     if low.endswith("ly") and low not in _NOT_LY and not capital:
         return Word(span, word, low, "A")
+    if low in ("allied", "armed", "united"):
+        return Word(span, word, low, "N")
     if not known and not capital and re.fullmatch(r"\w{2,}ed", low) and _can_be_past(before):
         return Word(span, word, low, "V", low.removesuffix("ed"), frozenset(("past", "part")))
     return Word(span, word, low, "N")
