@@ -73,7 +73,7 @@ def cast(document: Document, statements: Iterable[Statement], judgements: Iterab
 def _about(text: str) -> tuple[bool, bool]:
     """Whether an article is about other things than war and states, and whether it has words of war at all."""
     said = set(re.findall(r"\w+", text.lower()))
-    war = bool(said & known().war)
+    war = bool(said & known().war) or bool(_movements().search(text))
     return bool(said & known().other) and not war, war
 
 

@@ -20,7 +20,8 @@ KINDS = tuple(
     "Territory Zone Gap Strait Lake Bridge Crossing Forest".split()
 )
 _NAME = re.compile(rf"{NAME.pattern}(?: (?:al|el|ez|ad|ar|as|az|an)-[A-Z]\w+)?")
-_ASKS = re.compile(r"\b(?:in|at|near|outside|into|toward|towards|around) (?:the )?$")
+_ACTS = "battle|siege|fall|capture|seizure|fight|fighting|liberation|bombing|bombardment|shelling|recapture"
+_ASKS = re.compile(rf"\b(?:in|at|near|outside|into|toward|towards|around|(?:{_ACTS}) (?:for|of)) (?:the )?$")
 
 
 def unlisted(book: Atlas, span: Span, firm: bool, law: bool) -> tuple[Place, ...]:
@@ -37,7 +38,7 @@ def unlisted(book: Atlas, span: Span, firm: bool, law: bool) -> tuple[Place, ...
         return (lookup(whole)[0].place,)
     name = POSSESSIVE.sub("", found[-1].group()).strip(".,")
     start = span.start + found[-1].start()
-    asked = bool(_ASKS.search(book.text[max(0, start - 14) : start]))
+    asked = bool(_ASKS.search(book.text[max(0, start - 26) : start]))
     listed = None if _people(name, words, found[-1].end()) or is_adjective(name) else _listed(book, name)
     if listed and firm and not set(name.split()) & book.people:
         return (listed,)

@@ -18,6 +18,7 @@ VERBAL = (
     "hands",
     "drives",
     "falls",
+    "passes",
     "cedes",
     "under",
     "act",

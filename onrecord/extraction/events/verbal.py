@@ -93,6 +93,8 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
     if "~" in row.words:
         held = held._replace(objects=listed(run, verb + 1)[0])
     slots = _slots(run, held, row, end)
+    if slots and row.words[0] in KEEPS and mood(run, verb).sort == "intent":
+        return
     if not slots or (row.kind == "ADVANCE" and _leaving(run, slots.actor, end)):
         return
     said = mood(run, verb)
@@ -113,6 +115,15 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
                 any(word.name and not word.people for word in whole(run, place, held).words(run)),
                 bool(slots.actor) or held.passive or row.roles in ("falls", "under"),
             )
+
+
+KEEPS = {
+    "hold",
+    "keep",
+    "maintain",
+    "retain",
+    "remain",
+}  # "vowed to hold the city": what is meant to be held is not taken
 
 
 def _leaving(run: list[Word], actor: Phrases, end: int) -> bool:
@@ -152,6 +163,8 @@ def meant(
         return kind, actor, counter, how
     if kind == "WITHDRAW" and not how.denied:
         return kind, actor, counter, how
+    if kind == "CONTEST":
+        return None, (), (), how  # "will defend the town" is no intention to take it
     return "INTENT", actor, (), how
 
 
@@ -235,6 +248,8 @@ def _others(run: list[Word], held: Clause, row: Row, agent: Phrases) -> Slots | 
         return Slots(held.at("to", "into"), (), tuple(one for one in held.subject if is_place(run, one)))
     if row.roles == "cedes":
         return Slots(held.at("to"), held.subject, places) if held.at("to") else None
+    if row.roles == "passes":
+        return Slots(held.objects, (), tuple(one for one in held.subject if is_place(run, one)))
     if row.roles == "under":
         return Slots(held.at("from", "by"), (), tuple(one for one in held.subject if is_place(run, one)))
     if row.roles == "own":

@@ -210,7 +210,7 @@ def _is_verb(kinds: frozenset[str], low: str, before: list[Word], ahead: list[st
         return True
     if last.tag in ("PRO", "R", "S", "C", ","):
         return _after_break(kinds, last, ahead)
-    return _after_noun(kinds, low, last, ahead)
+    return _after_noun(kinds, low, before, ahead)
 
 
 def _after_break(kinds: frozenset[str], last: Word, ahead: list[str]) -> bool:
@@ -226,11 +226,14 @@ def _opens_noun(word: str) -> bool:
     return word[:1].isupper() or _closed().get(word.lower()) in ("D", "PRO") or word.lower() in ("to", "that")
 
 
-def _after_noun(kinds: frozenset[str], low: str, last: Word, ahead: list[str]) -> bool:
+def _after_noun(kinds: frozenset[str], low: str, before: list[Word], ahead: list[str]) -> bool:
     """After a noun: a past form is a verb; a form that is a noun too needs a subject before or an object behind."""
     if kinds & {"past", "part", "ing"}:
         return True
+    last = _real(before) or before[-1]
     following = ahead[0] if ahead else ""
+    if "s" in kinds and last.name and len(before) > 1 and before[-2].low in ("that", "which", "whom"):
+        return True  # "a region that Guyana controls"
     if "s" in kinds:
         if forms()[low][0] not in _nouns() or (last.name and following == "to"):
             return True
