@@ -195,8 +195,7 @@ def _described(book: Atlas, span: Span, head: str) -> Place | None:
     held = [
         one.place
         for one in book.mentions
-        if one.span.start < span.start
-        and (said.match(book.text[one.span.end :][:60]) or book.text[: one.span.start].endswith(f"the {head} of "))
+        if one.span.start < span.start and said.match(book.text[one.span.end :][:60])
     ]
     return held[0] if len(set(held)) == 1 else None
 
