@@ -193,9 +193,7 @@ def _described(book: Atlas, span: Span, head: str) -> Place | None:
         return None
     said = re.compile(rf", (?:a|an|the) (?:[\w-]+ ){{0,3}}{head}\b")
     held = [
-        one.place
-        for one in book.mentions
-        if one.span.start < span.start and said.match(book.text[one.span.end :][:60])
+        one.place for one in book.mentions if one.span.start < span.start and said.match(book.text[one.span.end :][:60])
     ]
     return held[0] if len(set(held)) == 1 else None
 
