@@ -40,13 +40,14 @@ STAMP = Stamp(at="2000-01-01T00:00:00Z", by="benchmark")
 
 
 def article(seed: int, paragraphs: int = 14) -> Document:
-    """A news article of some 600 words, drawn from templates."""
+    """A news article of some 600 words, drawn from templates: a content in six or so is read again for what is said
+    inside it, as in PolNeAR (one a 128 words)."""
     random = np.random.default_rng(seed)
     names = ["Anna Brandt", "the harbour office", "Tomas Weil", "a spokesman for the council", "engineers"]
     verbs = ["said", "warned", "told reporters", "denied", "insisted"]
     facts = [
         "the north bridge would stay closed until the cracks had been looked at by people from outside the city",
-        "no ferry had been paid for, although the money was set aside two winters ago after a long debate",
+        "the treasurer had told the council two winters ago that no ferry would be paid for before the spring",
         "the water had risen faster than in any spring since the gauge at the old lock was first read",
     ]
     lines = []

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.extraction.chains import Likely, Scores, likely, posterior
-from onrecord.extraction.decode import Joined, Linker, Settings, select, signs
+from onrecord.extraction.chains import Likely, Scores, likely, posterior, weighed
+from onrecord.extraction.decode import SEEN, Joined, Linker, Settings, select, signs
 from training.data import TYPES, Example, load
 from training.score import Chars, Items, prf, read_items
 
@@ -42,9 +42,10 @@ def dev(data: Path) -> Dev:
     return Dev(load(data / "dev.jsonl.gz", [], []), read_items(data), digest.hexdigest())
 
 
-def told(one: Example, emissions: np.ndarray, states: np.ndarray, chain: Scores, floor: float = 0.1) -> Told:
+def told(one: Example, emissions: np.ndarray, states: np.ndarray, chain: Scores, floor: float) -> Told:
     """The likely spans of a text."""
-    return Told(likely(posterior(emissions, one.read.paragraph, chain), one.read.paragraph, floor), states)
+    spans = likely(posterior(emissions, one.read.paragraph, chain), one.read.paragraph, SEEN)
+    return Told(weighed(spans, floor), states)
 
 
 def chars(one: Example, spans: Iterable[Likely]) -> list[Chars]:

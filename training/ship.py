@@ -9,7 +9,7 @@ import torch
 
 from training.data import load
 from training.export import write
-from training.gate import CHOSEN, tune
+from training.gate import CHOSEN, UNWEIGHED, tune
 from training.model import Reader
 from training.train import soup
 
@@ -31,7 +31,7 @@ def main() -> None:
     write(
         reader,
         options.out,
-        CHOSEN._replace(weights=(0.0,) * 8)._asdict(),
+        CHOSEN._replace(weights=UNWEIGHED)._asdict(),
         texts,
         int8=not options.float,
     )

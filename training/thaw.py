@@ -30,29 +30,29 @@ def table(held: dict[str, np.ndarray], name: str) -> np.ndarray:
 
 
 def matrix(held: dict[str, np.ndarray], name: str) -> np.ndarray:
-    """A product's matrix of inputs by outputs; the few inputs kept in float are put back into their rows."""
-    if f"{name}.low.w" not in held:
-        whole = held[f"{name}.w"].astype(np.float32)
-        return whole * held[f"{name}.s"] if f"{name}.s" in held else whole
-    whole = held[f"{name}.low.w"].astype(np.float32) * held[f"{name}.low.s"]
-    whole[held[f"{name}.high"]] = held[f"{name}.few.w"]
-    return whole
+    """A product's matrix of inputs by outputs."""
+    whole = held[f"{name}.w"].astype(np.float32)
+    return whole * held[f"{name}.s"] if f"{name}.s" in held else whole
 
 
-def bias(held: dict[str, np.ndarray], name: str) -> np.ndarray:
-    """A product's bias, by whichever of its names."""
-    return next(held[f"{name}.{end}"] for end in ("b", "low.b", "bias") if f"{name}.{end}" in held)
+def wide(held: dict[str, np.ndarray], at: str) -> dict[str, np.ndarray]:
+    """The two wide products put together again from what is in int8 and what is not; the hidden units that reach far
+    come last, which changes nothing."""
+    low = matrix(held, f"{at}.up.low")
+    low[held[f"{at}.up.high"]] = held[f"{at}.up.few.w"]
+    return {
+        "up.weight": np.concatenate([low, held[f"{at}.up.far.w"]], axis=1).T,
+        "up.bias": np.concatenate([held[f"{at}.up.low.b"], held[f"{at}.up.far.b"]]),
+        "down.weight": np.concatenate([matrix(held, f"{at}.down.low"), held[f"{at}.down.far.w"]]).T,
+        "down.bias": held[f"{at}.down.low.b"],
+    }
 
 
 def layer(held: dict[str, np.ndarray], at: str) -> dict[str, np.ndarray]:
     """One encoder layer's weights as torch names and turns them."""
-    three = [f"{at}.{name}" for name in "qkv"]
-    out = {
-        "qkv.weight": np.concatenate([matrix(held, name).T for name in three]),
-        "qkv.bias": np.concatenate([bias(held, name) for name in three]),
-    }
-    for name in ("out", "up", "down"):
-        out[f"{name}.weight"], out[f"{name}.bias"] = matrix(held, f"{at}.{name}").T, bias(held, f"{at}.{name}")
+    out = wide(held, at)
+    for name in ("qkv", "out"):
+        out[f"{name}.weight"], out[f"{name}.bias"] = matrix(held, f"{at}.{name}").T, held[f"{at}.{name}.b"]
     for name in ("norm1", "norm2"):
         out[f"{name}.weight"], out[f"{name}.bias"] = held[f"{at}.{name}.g"], held[f"{at}.{name}.b"]
     return out
@@ -66,7 +66,7 @@ def weights(held: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     for i in range(DEEP):
         out |= {f"encoder.layers.{i}.{name}": value for name, value in layer(held, f"layer{i}").items()}
     for name in ("tags", "link"):
-        out |= {f"heads.{name}.weight": matrix(held, name).T, f"heads.{name}.bias": bias(held, name)}
+        out |= {f"heads.{name}.weight": matrix(held, name).T, f"heads.{name}.bias": held[f"{name}.b"]}
     return out
 
 

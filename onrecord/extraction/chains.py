@@ -33,12 +33,14 @@ class Posterior(NamedTuple):
 
 
 class Likely(NamedTuple):
-    """A span of words `start` to `end` of a type, and its probability."""
+    """A span of words `start` to `end` of a type, its probability, and its mass: that of all spans of the type which
+    share half of their words with it and it with them. Where only the ends are in doubt, each is unlikely."""
 
     kind: int
     start: int
     end: int
     chance: float
+    mass: float = 1.0
 
 
 def grid(paragraph: Ints) -> tuple[Ints, Ints]:
@@ -155,15 +157,36 @@ def likely(chances: Posterior, paragraph: Ints, floor: float) -> list[Likely]:
     return found
 
 
-def choose(spans: Sequence[Likely], floors: tuple[float, float, float]) -> list[Likely]:
-    """The likeliest spans that do not overlap, each at least as likely as its type's floor.
+def weighed(spans: Sequence[Likely], floor: float) -> list[Likely]:
+    """Those of at least `floor`, each with the mass of all that are near it."""
+    out: list[Likely] = []
+    for kind in range(len(TYPES)):
+        mine = [span for span in spans if span.kind == kind]
+        kept = [span for span in mine if span.chance >= floor]
+        if kept:
+            masses = np.minimum(_near(kept, mine) @ np.array([span.chance for span in mine]), 1.0)
+            out += [span._replace(mass=float(mass)) for span, mass in zip(kept, masses, strict=True)]
+    return out
+
+
+def _near(left: Sequence[Likely], right: Sequence[Likely]) -> npt.NDArray[np.bool_]:
+    """Which of the left share half of either's words with which of the right."""
+    one, other = (np.array([(span.start, span.end) for span in spans]) for spans in (left, right))
+    both = np.minimum(one[:, None, 1], other[None, :, 1]) - np.maximum(one[:, None, 0], other[None, :, 0])
+    longer = np.maximum((one[:, 1] - one[:, 0])[:, None], (other[:, 1] - other[:, 0])[None])
+    near: npt.NDArray[np.bool_] = 2 * both >= longer
+    return near
+
+
+def choose(spans: Sequence[Likely], floors: Sequence[float], masses: Sequence[float] = ()) -> list[Likely]:
+    """The likeliest spans that do not overlap, each at least as likely as its type's floor, or of its type's mass.
 
     Exact-match F1 gains from any span whose chance is above half the F1 reached, which is below the
     chance that makes a span part of the best path."""
     taken: set[int] = set()
     chosen = []
     for span in sorted(spans, key=lambda span: (-span.chance, span.start, span.end)):
-        if span.chance < floors[span.kind]:
+        if span.chance < floors[span.kind] and not (masses and span.mass >= masses[span.kind]):
             continue
         words = range(span.start, span.end)
         if taken.isdisjoint(words):

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.extraction.chains import Floats, Ints, Likely, Scores, choose, likely, posterior
+from onrecord.extraction.chains import Floats, Ints, Likely, Scores, choose, likely, posterior, weighed
 from onrecord.extraction.pieces import Pieces
 
 SOURCE, CUE, CONTENT = range(3)
 SURE = 0.7  # below it one source in six was right on the development part: an honest unknown puts no words in a mouth
 TOGETHER = 0.6  # a second content whose link is weaker was oftener another's than the cue's, there too
+SEEN = 0.02  # chance from which a span counts towards the mass of those near it
+SURELY = Likely(SOURCE, 0, 0, 1.0)  # stands in for a part that is missing
 REACH = 150  # words between two parts of one statement: farther apart, training showed hardly any together
 
 Place = tuple[int, int]
@@ -53,15 +55,21 @@ class Joined(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """Numbers set on the corpus's development part: the least chance of a span by type, of the only
-    content that a cue could have, and of a statement; the score's weights; and how far the model's
+    """Numbers set on the corpus's development part: the least chance of a span by type, or else the least mass, of the
+    only content that a cue could have, and of a statement; the score's weights; and how far the model's
     worths are calmed (times `calm`) before they are made chances, as it is too sure of itself."""
 
     floors: tuple[float, float, float]
+    masses: tuple[float, float, float]
     rescue: float
     weights: tuple[float, ...]
     least: float = 0.0
     calm: float = 1.0
+
+    @property
+    def floor(self) -> float:
+        """The least chance that any span can be chosen with."""
+        return min(*self.floors, self.rescue)
 
 
 def bucket(gap: Ints, size: int) -> Ints:
@@ -158,18 +166,17 @@ def join(spans: Sequence[Likely], states: Floats, linker: Linker) -> list[Joined
 
 
 def signs(one: Joined) -> list[float]:
-    """What the score is weighed from: log chances of the spans and joints, and what is missing."""
-    least = min(content.chance for content in one.contents)
-    chances = [
-        least,
-        one.cue.chance if one.cue else 1.0,
-        one.source.chance if one.source else 1.0,
-        one.to_cue,
-        one.to_source,
-    ]
+    """What the score is weighed from: log chances and masses of the spans, of the joints, the content's words,
+    whether it is in pieces, and what is missing."""
+    least = min(one.contents, key=lambda span: span.chance)
+    cue, source = one.cue or SURELY, one.source or SURELY
+    chances = [least.chance, cue.chance, source.chance, one.to_cue, one.to_source]
+    masses = [min(content.mass for content in one.contents), cue.mass, source.mass]
     return [
         1.0,
-        *(math.log(max(chance, 1e-6)) for chance in chances),
+        *(math.log(max(chance, 1e-6)) for chance in (*chances, *masses)),
+        math.log(sum(content.end - content.start for content in one.contents)),
+        float(len(one.contents) > 1),
         float(one.cue is None),
         float(one.source is None),
     ]
@@ -183,7 +190,7 @@ def score(one: Joined, weights: Sequence[float]) -> float:
 
 def select(every: Sequence[Likely], states: Floats, linker: Linker, settings: Settings) -> list[Joined]:
     """The statements that a text's likely spans make."""
-    spans = choose(every, settings.floors)
+    spans = choose(every, settings.floors, settings.masses)
     joined = join(rescued(every, spans, states, linker, settings.rescue), states, linker)
     return [one for one in joined if not settings.least or score(one, settings.weights) >= settings.least]
 
@@ -193,7 +200,7 @@ def statements(
 ) -> list[Found]:
     """Every statement of a text, in the order of their words."""
     chances = posterior(emissions, read.paragraph, chain)
-    every = likely(chances, read.paragraph, min(*settings.floors, settings.rescue))
+    every = weighed(likely(chances, read.paragraph, SEEN), settings.floor)
 
     def places(parts: Sequence[Likely | None]) -> tuple[Place, ...]:
         return tuple((int(read.words[p.start, 0]), int(read.words[p.end - 1, 1])) for p in parts if p)

@@ -53,7 +53,7 @@ def _inside(text: str, outer: Found, find: Finder, words: dict[str, Any]) -> Ite
     for start, end in outer.content:
         start, end = _bare(text, start, end, words)
         said = text[start:end]
-        if len(said.split()) < WORDS or not speaks(said):
+        if len(said.split()) < WORDS or not speaks(said, words["first"]):
             continue
         for one in find(_as_sentence(said)):
             if _stands(said, one, words):

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from onrecord.extraction.chains import TAGS, Likely, Scores, choose, likely, posterior, viterbi
+from onrecord.extraction.chains import TAGS, Likely, Scores, choose, likely, posterior, viterbi, weighed
 
 WORDS = 4
 
@@ -65,3 +65,13 @@ def test_choose_takes_the_likelier_of_two_that_overlap():
     short, long, other = Likely(2, 3, 6, 0.40), Likely(2, 3, 9, 0.45), Likely(0, 0, 2, 0.44)
     assert choose([short, long, other], (0.4, 0.4, 0.4)) == [other, long]
     assert choose([short, long, other], (0.5, 0.4, 0.4)) == [long]
+
+
+def test_readings_whose_ends_are_in_doubt_are_likely_together():
+    ends = [Likely(2, 3, 9, 0.3), Likely(2, 3, 10, 0.25), Likely(2, 4, 9, 0.25)]
+    far, other_kind = Likely(2, 3, 20, 0.1), Likely(1, 3, 9, 0.1)
+    found = weighed([*ends, far, other_kind], 0.25)
+    assert [round(span.mass, 2) for span in found] == [0.8, 0.8, 0.8]
+    floors, masses = (0.4, 0.4, 0.4), (0.4, 0.4, 0.8)
+    assert choose(found, floors) == []
+    assert [span[:3] for span in choose(found, floors, [*masses[:2], 0.79])] == [(2, 3, 9)]

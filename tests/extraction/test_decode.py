@@ -60,5 +60,5 @@ def test_gaps_are_below_nought_where_the_other_comes_first():
 
 def test_a_doubtful_span_lowers_the_score():
     sure, unsure = (Joined((Likely(CONTENT, 0, 4, chance),), None, None, 1.0, 1.0) for chance in (0.9, 0.4))
-    weights = (2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    weights = (2.0, *(1.0,) * 8, *(0.0,) * 4)
     assert score(sure, weights) > score(unsure, weights)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.stance import stance_of
+from onrecord.extraction.stance import speaks, stance_of
 
 CUES = {
     "said": "says",
@@ -50,3 +50,27 @@ CUES = {
 @pytest.mark.parametrize(("cue", "stance"), CUES.items(), ids=list(CUES))
 def test_a_cue_has_a_stance(cue, stance):
     assert stance_of(cue) == stance
+
+
+WORTH_READING = [
+    "the treasurer had told the council that no ferry was paid for",
+    "residents believe the dam will hold",
+    "we were told that the dam would hold",
+    "the road is open, according to the guards",
+]
+NOT_WORTH_READING = [
+    "we have known this for years",
+    "I don’t think it is safe",
+    "it would not have happened in the State of Elm",
+    "the Evening Post stands by it",
+]
+
+
+@pytest.mark.parametrize("words", WORTH_READING)
+def test_words_that_may_hold_a_statement_of_another(words):
+    assert speaks(words, ["i", "we", "you"])
+
+
+@pytest.mark.parametrize("words", NOT_WORTH_READING)
+def test_words_that_hold_no_statement_of_another(words):
+    assert not speaks(words, ["i", "we", "you"])
