@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TRAIN = ROOT / ".venv-train"
 PEERS = ROOT / ".venv-peers"
+AUDIT = ROOT / ".venv-audit"
 TOOLS = ROOT / ".tools"
 BIN = "Scripts" if os.name == "nt" else "bin"
 UV = "uv==0.13.9"
@@ -147,18 +148,35 @@ def bench(words: list[str]) -> int:
 
 def peers() -> None:
     """Other people's programs in an environment of their own; without one, what needs no peer is still measured."""
-    wanted, stamp = ROOT / "requirements/peers.txt", PEERS / "peers.stamp"
+    if not installed(PEERS, ROOT / "requirements/peers.txt"):
+        print("dev.py: the peers could not be installed; what needs none is measured", file=sys.stderr)
+
+
+def installed(folder: Path, wanted: Path) -> bool:
+    """An environment of its own with what this file names; whether it could be made."""
+    stamp = folder / f"{wanted.stem}.stamp"
     fresh = hashlib.sha256(wanted.read_bytes() + sys.version.encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == fresh:
-        return
-    print("dev.py: setting up .venv-peers ...", file=sys.stderr)
-    make_environment(PEERS)
-    sync = [uv(), "pip", "sync", "--quiet", "--python", PEERS / BIN / "python", "--require-hashes", wanted]
-    if call(*sync):
-        print("dev.py: the peers could not be installed; what needs none is measured", file=sys.stderr)
-        shutil.rmtree(PEERS, ignore_errors=True)
-    else:
-        stamp.write_text(fresh)
+        return True
+    print(f"dev.py: setting up {folder.name} ...", file=sys.stderr)
+    make_environment(folder)
+    if call(uv(), "pip", "sync", "--quiet", "--python", folder / BIN / "python", "--require-hashes", wanted):
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    stamp.write_text(fresh)
+    return True
+
+
+def audit(words: list[str]) -> int:
+    """The installed packages against the lock and its licences; then, with a network, what advisories say of them."""
+    found = call(environment("dev"), "-m", "pytest", "-q", "tests/test_dependencies.py")
+    if not installed(AUDIT, ROOT / "requirements/audit.txt"):
+        sys.exit("dev.py: pip-audit could not be installed, so no advisory was asked for; the rest stands above")
+    asked = [AUDIT / BIN / "pip-audit", "--strict", "--disable-pip", "--require-hashes", "-s", "osv", *words]
+    told = call(*asked, "-r", REQUIREMENTS["dev"])
+    if told:
+        print("dev.py: advisories were found, or the database could not be asked; see above which", file=sys.stderr)
+    return found or told
 
 
 def docs(words: list[str]) -> int:
@@ -203,10 +221,11 @@ def lock(words: list[str]) -> int:
     must(uv(), "pip", "compile", *options, *extras, "-o", REQUIREMENTS["dev"])
     kept = [word for word in options if word != "pyproject.toml"]
     wanted = ["-c", REQUIREMENTS["base"], ROOT / "requirements/peers.in", "-o", ROOT / "requirements/peers.txt"]
-    return call(uv(), "pip", "compile", *kept, *wanted)
+    must(uv(), "pip", "compile", *kept, *wanted)
+    return call(uv(), "pip", "compile", *kept, ROOT / "requirements/audit.in", "-o", ROOT / "requirements/audit.txt")
 
 
-COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bundle, words, bench, docs, gate, train, lock)}
+COMMANDS = {f.__name__: f for f in (demo, test, run, python, fix, bundle, words, bench, docs, gate, audit, train, lock)}
 
 
 def main() -> int:

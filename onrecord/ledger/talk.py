@@ -61,6 +61,10 @@ class Talk:
         """Takes from a bucket that all workers share; 0, else the seconds until there is one."""
         return self._store.write(lambda db: threads.take(db, key, burst, seconds, now))
 
+    def room(self, key: str, burst: int, seconds: float, now: float) -> float:
+        """How many could be taken from a bucket."""
+        return self._store.read(lambda db: threads.room(db, key, burst, seconds, now))
+
     # --- from elsewhere ---
 
     def arrive(self, batch: Sequence[Arrived], place: Placing, now: Stamp) -> set[str]:
@@ -136,6 +140,10 @@ class Talk:
     def known(self, reader: str) -> bool:
         """Whether something of this reader is shown."""
         return self._store.read(lambda db: thread_queries.known(db, reader))
+
+    def known_since(self, reader: str, before: str) -> bool:
+        """Whether something that this reader wrote before then is shown."""
+        return self._store.read(lambda db: thread_queries.known_since(db, reader, before))
 
     def mine(self, reader: str, limit: int = 200) -> list[Post]:
         """A reader's own posts in any state, newest first."""

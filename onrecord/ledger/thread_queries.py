@@ -208,6 +208,14 @@ _KNOWN = (
 )
 
 
+def known_since(db: Connection, reader: str, before: str) -> bool:
+    """Whether something that this reader wrote before then is shown."""
+    return bool(reader) and quick.first(db, _SETTLED, this=reader, before=before) is not None
+
+
+_SETTLED = _KNOWN.where(posts.c.at <= bindparam("before"))
+
+
 def mine(db: Connection, reader: str, limit: int) -> list[Post]:
     """A reader's own posts in any state, newest first."""
     query = _posts().where(posts.c.reader == reader).order_by(posts.c.at.desc(), posts.c.id)

@@ -152,13 +152,18 @@ _FORGET = delete(buckets).where(buckets.c.then < bindparam("before"))
 def take(db: Connection, key: str, burst: int, seconds: float, now: float) -> float:
     """Takes one of `burst`, of which one comes back every `seconds`; 0, else the seconds until there is one."""
     take_turn(db, f"bucket {key}")
-    row = quick.first(db, _BUCKET, this=key)
-    left = min(float(burst), row[0] + max(0.0, now - row[1]) / seconds) if row else float(burst)
+    left = room(db, key, burst, seconds, now)
     if left < 1:
         return (1 - left) * seconds
     quick.do(db, _FORGET, before=now - 86_400)
     quick.do(db, _filling(db.dialect.name), key=key, held=left - 1, then=now)
     return 0.0
+
+
+def room(db: Connection, key: str, burst: int, seconds: float, now: float) -> float:
+    """How many could be taken now."""
+    row = quick.first(db, _BUCKET, this=key)
+    return min(float(burst), row[0] + max(0.0, now - row[1]) / seconds) if row else float(burst)
 
 
 @cache

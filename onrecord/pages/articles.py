@@ -210,6 +210,7 @@ FILES = (
     "favicon.svg",
     "desk.js",
     "proof.js",
+    "sum.js",
     "thread.js",
 )
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from onrecord.discussion import holds
 from onrecord.discussion.tone import Tone, tone
-from onrecord.pages import people_words, readers, talk_words, words
+from onrecord.pages import crowd, people_words, readers, talk_words, words
 from onrecord.pages.entry import Case, Entry, Problem
 from onrecord.pages.floods import Standing
 from onrecord.pages.site import Site
@@ -24,6 +24,7 @@ def reasons(site: Site, request: Request, case: Case, who: Standing) -> list[str
     entry, settings = case.entry, site.settings
     why = holds.reasons(entry.written, entry.author, known(site, request), case.policy)
     why += ["unproved"] if settings.proof and not who.known and not who.proved else []
+    why += ["rush"] if not who.settled and crowd.rushed(site) else []
     why += ["pile"] if piled(site, request, case) else []
     return why + harsh(site, entry.written)
 

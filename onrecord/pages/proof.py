@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from altcha import v1
 
-from onrecord.pages import tokens
+from onrecord.pages import crowd, tokens
 from onrecord.pages.site import Site
 
 
@@ -17,25 +17,26 @@ def _key(site: Site) -> bytes:
 
 
 def challenge(site: Site, form: str) -> str:
-    """The sum for one form, as its script reads it; "" where the site asks for none."""
-    if not site.settings.proof:
+    """The sum for one form, as its script reads it, as long as the moment asks; "" where the site asks for none."""
+    most = crowd.tries(site)
+    if not most:
         return ""
-    made = v1.create_challenge(
-        v1.ChallengeOptions(
-            max_number=site.settings.proof, hmac_key=_key(site).hex(), params={"form": tokens.digest(form)}
-        )
-    )
+    named = {"form": tokens.digest(form), "most": str(most)}
+    made = v1.create_challenge(v1.ChallengeOptions(max_number=most, hmac_key=_key(site).hex(), params=named))
     return json.dumps(made.to_dict())
 
 
-def solved(site: Site, form: str, work: str) -> bool:
-    """Whether this is the answer to this form's sum: an answer serves no other form, and a form posts once."""
+def worked(site: Site, form: str, work: str) -> int:
+    """How long a sum of this form was solved, in tries; 0 for what is no answer to it. An answer serves no other
+    form, and a form posts once."""
     if not work or len(work) > 2_000:
-        return False
+        return 0
     try:
         held = v1.Payload.from_base64(work)
         right, _why = v1.verify_solution(held.to_dict(), _key(site).hex(), check_expires=False)
     except (ValueError, TypeError, KeyError, AttributeError):
-        return False
-    named = parse_qs(held.salt.partition("?")[2]).get("form", [""])
-    return right and len(named) == 1 and tokens.same(named[0], tokens.digest(form))
+        return 0
+    said = parse_qs(held.salt.partition("?")[2])
+    named, most = said.get("form", [""]), said.get("most", ["0"])
+    mine = right and len(named) == len(most) == 1 and tokens.same(named[0], tokens.digest(form))
+    return int(most[0]) if mine and most[0].isdecimal() else 0

@@ -57,9 +57,13 @@ def wait(site: Site, request: Request, now: float) -> int:
 
 def left(site: Site, what: str, burst: int, seconds: float) -> int:
     """Seconds until one more of this, of which `burst` come at once; 0 where it may be now. Kept as a digest."""
-    key = sha256(site.secret + what.encode()).hexdigest()
-    found = site.ledger.talk.take(key, burst, seconds, site.now())
+    found = site.ledger.talk.take(bucket(site, what), burst, seconds, site.now())
     return int(found) + 1 if found else 0
+
+
+def bucket(site: Site, what: str) -> str:
+    """A bucket's name as the ledger keeps it: nothing can be told from it."""
+    return sha256(site.secret + what.encode()).hexdigest()
 
 
 def network_of(site: Site, request: Request) -> str:

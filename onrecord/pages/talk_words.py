@@ -13,6 +13,7 @@ HELD = {
     "import": _("It came from another system and nobody here has looked at it yet."),
     "pile": _("Many answered the same reader within an hour; the desk looks first."),
     "tone": _("Its words may read as an insult or a threat."),
+    "rush": _("Very many newcomers wrote at once, so the desk looks first."),
     "unproved": _("It came without the sum that a reader’s script solves, so the desk looks first."),
     "edited": _("It was changed after the desk had read it."),
     "link": _("It holds a link."),

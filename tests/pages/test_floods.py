@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import re
 from html import unescape
 
 import pytest
 
-from onrecord.pages import proof
+from benchmarks._flooders import settle
+from benchmarks.floods import Flood, vocabulary
+from onrecord.pages import crowd, proof
 from tests.pages.test_discussion import RELAXED, desk_of, field, send, talk, thread
 from tests.pages.test_security import request
 
@@ -67,12 +70,12 @@ def test_an_answer_that_is_not_this_forms_is_none(talk, wrong):
     here = site.app.state.site
     asked = json.loads(proof.challenge(here, "form"))
     right = answer_to(asked)
-    assert proof.solved(here, "form", right)
+    assert proof.worked(here, "form", right) == EASY
     held = v1.Payload.from_base64(right)
     other = answer_to(json.loads(proof.challenge(here, "other")))
     made = {"another form's": other, "another number": _with(held, number=held.number + 1)}
     made["another salt"] = _with(held, salt=held.salt + "form=other&")
-    assert not proof.solved(here, "form", made.get(wrong, wrong))
+    assert not proof.worked(here, "form", made.get(wrong, wrong))
 
 
 def _with(held, **changed):
@@ -150,14 +153,100 @@ def test_what_will_wait_is_told_before(talk):
     assert "It will wait for the desk: It holds a link." in " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+# --- newcomers who come all at once ---
+
+WORDS = vocabulary()
+
+
+def said(at):
+    """What the so manieth newcomer says: words of their own."""
+    return " ".join(random.Random(at).choices(WORDS, k=9))
+
+
+def rush(site, many, begin=0):
+    """So many newcomers whose browsers solve their sums, one after the other."""
+    for at in range(begin, begin + many):
+        assert proved(site, site.browser(f"198.{at}.100.7"), text=said(at)).status_code == 303
+        site.clock.at -= 5
+
+
+def test_a_sum_grows_longer_with_every_few_newcomers_and_shorter_when_they_are_gone(talk):
+    site = talk(proof=EASY, **RELAXED)
+    here = site.app.state.site
+    assert crowd.tries(here) == EASY
+    rush(site, 2)
+    assert crowd.tries(here) == EASY
+    rush(site, 4, begin=2)
+    assert crowd.tries(here) == 4 * EASY
+    site.clock.at += 60
+    assert crowd.tries(here) == EASY
+
+
+def test_a_sum_that_was_cheap_counts_not_when_many_came_meanwhile_and_a_longer_one_is_given(talk):
+    site = talk(proof=EASY, **RELAXED)
+    ada = site.browser()
+    early = ada.get(f"/articles/{site.id}/comment").text
+    given = {"token": field(early, "token"), "work": answer_to(sum_of(early)), "text": "I came early."}
+    rush(site, 11)
+    site.clock.at += 5
+    told = ada.post(f"/articles/{site.id}/comment", data=given)
+    assert told.status_code == 429
+    assert "Your browser does a longer sum meanwhile: post this again." in told.text
+    assert "I came early." in told.text
+    longer = sum_of(told.text)
+    assert longer["maxNumber"] > 8 * EASY
+    again = ada.post(f"/articles/{site.id}/comment", data=given | {"work": answer_to(longer)})
+    assert again.status_code == 303
+    assert "I came early." in [text for _, text in thread(site)]
+
+
+def test_when_very_many_come_the_desk_looks_first_and_who_was_here_before_goes_on(talk):
+    site = talk(proof=1, **RELAXED)
+    rush(site, 17)
+    assert len(thread(site)) == 17
+    rush(site, 3, begin=17)
+    assert len(thread(site)) == 17
+    assert {post.why for post in site.ledger.talk.queue()} == {"rush"}
+    cookie = "5" * 32
+    settle(site.app.state.site, site.id, cookie)
+    known = site.browser("198.3.100.7")  # on the network of one of them
+    known.cookies.set("onrecord_reader", cookie)
+    assert send(site, known, text="I am here every day.").status_code == 303
+    assert thread(site)[-1][1] == "I am here every day."
+
+
+def test_a_network_that_floods_stops_newcomers_there_and_no_reader_of_old(talk):
+    site = talk(proof=1, **RELAXED)
+    statuses = [proved(site, site.browser("198.51.7.9"), text=said(at)).status_code for at in range(9)]
+    assert statuses.count(303) == 6  # five, and one for the forty seconds
+    cookie = "7" * 32
+    settle(site.app.state.site, site.id, cookie)
+    known = site.browser("198.51.7.9")
+    known.cookies.set("onrecord_reader", cookie)
+    assert send(site, known, text="Same house, other person.").status_code == 303
+
+
+def test_a_message_in_ever_other_words_is_stopped(talk):
+    site = talk(proof=1, **RELAXED)
+    words = "You will not believe the {} that my neighbour found at our shop number {} this week"
+    goods = ["watches", "shoes", "pens", "lamps", "coins", "tools", "toys", "cups"]
+    texts = [words.format(one, at) for at, one in enumerate(goods)]
+    sent = [proved(site, site.browser(f"198.{at}.3.7"), text=text) for at, text in enumerate(texts)]
+    assert [one.status_code for one in sent][:3] == [303] * 3
+    assert [one.status_code for one in sent][-3:] == [429] * 3
+    assert "were posted several times within the hour" in sent[-1].text
+
+
 # --- a scripted flood, small; benchmarks/floods.py sends ten thousand ---
 
 
 def test_a_flood_is_stopped_and_readers_are_not(talk):
-    from benchmarks.floods import Flood
-
-    site = talk(proof=EASY, **RELAXED)
-    found = Flood(site.app, site.clock, site.id).run(400, readers=10)
-    # 20 without scripts at once, and one more each 30 s of the 12 that a flood of 400 takes
-    assert found["arrived"] <= 21
-    assert found["readers"] == 1.0
+    site = talk(proof=50_000, **RELAXED)
+    found = Flood(site.app, site.clock, site.id).run(240, readers=8)
+    assert found["arrived"] <= 60
+    assert {kind: share for kind, share in found.items() if kind.startswith("let in")} == {
+        "let in: newcomer, desktop": 1.0,
+        "let in: newcomer, phone": 1.0,
+        "let in: newcomer, no scripts": 0.0,  # told to wait, to turn scripts on or to sign in
+        "let in: shown before, no scripts": 1.0,
+    }
