@@ -17,6 +17,7 @@ from onrecord.ledger.answers import DocumentHead
 from onrecord.pages import structured, words
 from onrecord.pages.diff import changes
 from onrecord.pages.flags import flags
+from onrecord.pages.margin import Margin, margin
 from onrecord.pages.reading_threads import Wanted, thread, wanted
 from onrecord.pages.render import Mark, Row, quote_marks, rows, safe_id, statement_marks
 from onrecord.pages.rights import View
@@ -64,7 +65,7 @@ def article(request: Request, id: str, asked: Annotated[Wanted, Depends(wanted)]
     site = site_of(request)
     seen = site.view(request, id)
     versions = site.versions(id)
-    talk = thread(site, request, seen, asked)
+    talk, beside = thread(site, request, seen, asked), margin(site, request, seen)
     return site.page(
         request,
         "article.html" if seen.whole else "excerpt.html",
@@ -75,21 +76,23 @@ def article(request: Request, id: str, asked: Annotated[Wanted, Depends(wanted)]
         flags=flags(site, request, id),
         number=next((at for at, head in enumerate(versions, 1) if head.id == id), 1),
         structured=Markup(structured.embedded(structured.news_article(seen, site.address("")))),
-        **(shown(seen, talk) if seen.whole else {"quotations": seen.found()}),
+        **(shown(seen, talk, beside) if seen.whole else {"quotations": seen.found()}),
     )
 
 
-def shown(seen: View, talk: Thread | None = None) -> dict[str, object]:
+def shown(seen: View, talk: Thread | None = None, beside: Margin | None = None) -> dict[str, object]:
     """What the article page draws of a whole view."""
     document = seen.document
     marks = statement_marks(seen.text, seen.reading.statements, seen.verdicts, seen.speakers)
     marks += quote_marks(seen.reading.page.comments, after=len(marks))
     marks += passage_marks(talk, after=len(marks))
-    drawn = rows(document, marks)
+    beside = beside or Margin()
+    drawn = rows(document, marks, beside.own)
     title = next((row for row in drawn if row.kind == "title"), None)
     return {
         "title": title,
         "rows": [row for row in drawn if row is not title],
+        "margin": beside,
         "loose": _loose(marks, drawn),
         "pictures": [image for image in document.images if image.caption is None and _tells(image)],
         "replies": replies(seen),

@@ -12,7 +12,8 @@ from onrecord.pages.territory_rights import contradiction_view
 
 
 def flags(site: Site, request: Request, document: str) -> dict[str, str]:
-    """The statements of an article that something contradicts, each with where that is shown."""
+    """The statements of an article that something contradicts, each with where that is shown; where the article itself
+    says it, the claim."""
     viewer, open_ = site.viewer(request), site.settings.show_unconfirmed
     query = ContradictionQuery(document=document, confirmed=not (viewer.desk or open_), limit=200)
     rows = site.recall(("flags", document, query.confirmed), lambda: site.ledger.contradictions(query))
@@ -20,8 +21,8 @@ def flags(site: Site, request: Request, document: str) -> dict[str, str]:
 
 
 def _flagged(document: str, pairs: Iterable[Contradiction]) -> Iterable[tuple[str, str]]:
-    """(statement, contradiction) for each side that is this article's and that somebody says."""
+    """(statement, or claim of the article itself, contradiction) for each side that is this article's."""
     for pair in pairs:
         for side in pair.between:
-            if side.document.id == document and side.claim.by:
-                yield side.claim.by, pair.id
+            if side.document.id == document:
+                yield side.claim.by or side.claim.id, pair.id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -217,13 +217,15 @@ def blocks_of(document: Document) -> tuple[Block, ...]:
     return tuple(Block(kind="paragraph", start=span.start, end=span.end) for span in found if span.start < span.end)
 
 
-def rows(document: Document, marks: Sequence[Mark]) -> list[Row]:
-    """The document block by block, each statement's note beside the block where it begins."""
+def rows(document: Document, marks: Sequence[Mark], also: Collection[int] = ()) -> list[Row]:
+    """The document block by block, each statement's note beside the block where it begins.
+
+    `also`: the blocks that have something else in the margin."""
     blocks = blocks_of(document)
     shown = [visible(mark, blocks) for mark in marks]
     near = _by_block(blocks, shown)
     made = [_row(document, number, block, near[number]) for number, block in enumerate(blocks)]
-    noted = [row.number for row in made if row.notes] + [len(made)]
+    noted = [row.number for row in made if row.notes or row.number in also] + [len(made)]
     ends = dict(pairwise(noted))
     return [replace(row, room=_room(row.number, ends)) for row in made]
 

@@ -22,9 +22,9 @@ CLAIM_KINDS = {
     "CONFIRM": _("confirmation"),
 }
 REGISTERS = {
-    "de facto": _("of what is"),
-    "de jure": _("of right"),
-    "intention": _("of intention"),
+    "de facto": _("on the ground"),
+    "de jure": _("by right"),
+    "intention": _("as an intention"),
     "meta": _("about a statement"),
 }
 PHASES = {"planned": _("planned"), "attempted": _("attempted"), "partial": _("in part"), "completed": ""}

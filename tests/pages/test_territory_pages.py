@@ -199,10 +199,11 @@ def war(tmp_path_factory):
         "/contradictions",
         "/contradictions/{pair}",
         "/claims/{claim}",
+        "/articles/{article}",
     ],
 )
 def test_nothing_stands_in_a_readers_way(war, look, path, width, scheme):
-    held = {"place": BAKHMUT.id, "pair": war.pair.id, "claim": FELL.claims[0].id}
+    held = {"place": BAKHMUT.id, "pair": war.pair.id, "claim": FELL.claims[0].id, "article": FELL.document.id}
     assert_accessible(look(war.inside + path.format(**held), width, scheme))
 
 
