@@ -1,4 +1,4 @@
-"""python3 dev.py bench [NAME...]: each benchmark in turn, one table; saved as docs/bench.json, drawn as docs/bench.svg.
+"""python3 dev.py bench [NAME...]: each benchmark in turn, then one table; kept as docs/bench.json, drawn as bench.svg.
 
 A benchmark is a file of this folder with a function `main` that takes nothing and gives figures by name, nested where
 several are compared. It may say what it needs of ../shared/data (NEEDS), and how its figures are drawn (CHARTS)."""
@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _chart, _peers
+from benchmarks import _chart, _peers, _table
 
 HOME = Path(__file__).parent
 DOCS = HOME.parent / "docs"
@@ -126,6 +126,7 @@ def kept() -> dict[str, Any]:
 
 def save(found: dict[str, Any]) -> None:
     """Writes the figures, and draws them."""
+    found["table"] = _table.saved(found["results"])
     text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
     (DOCS / "bench.json").write_text(text, encoding="utf-8")
     (DOCS / "bench.svg").write_text(_chart.drawn(found["results"]), encoding="utf-8")
@@ -152,6 +153,7 @@ def main() -> int:
         found["results"] = dict(sorted(found["results"].items()))
         save(found)  # at once: a run of hours may be stopped
         print(*rows({name: found["results"][name]}), sep="\n", flush=True)
+    print("", *_table.lines(found["results"]), sep="\n")
     return 1 if failed else 0
 
 

@@ -1,13 +1,14 @@
 """A made-up news archive of any size, always the same: WARC of pages as sites write them, one in a hundred damaged.
 
 The words are the project's own templates; shapes and charsets vary as on the web. Some pages are printed by several
-outlets, some hold no article, some are no pages at all."""
+outlets, some hold no article, some are no pages at all. `python -m benchmarks.archive FOLDER` reads one, in pieces."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import random
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
@@ -216,3 +217,9 @@ def write(
         with files[-1].open("wb") as file:
             file.writelines(records(min(a_file, pages - first), seed + at, length))
     return files
+
+
+if __name__ == "__main__":
+    from benchmarks._long import go
+
+    go(sys.argv[1], *map(int, sys.argv[2:3]), *map(float, sys.argv[3:4]))

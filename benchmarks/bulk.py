@@ -1,8 +1,6 @@
-"""`onrecord bulk` over a made-up archive: pages and words a second, one worker and two, each engine; what kills leave.
+"""`onrecord bulk` killed at random moments on each engine, worker or driver by turns, and begun again until it is done.
 
-Every engine has the same parts, in a process of its own. Between one worker and two the wall clock is compared, so
-the machine has to be quiet for that figure; its load stands in the table's head. A run that is killed at random
-moments, worker or driver by turns, and begun again until it is done has to leave the rows of one that was not."""
+It has to leave the rows of a run that nobody killed."""
 
 from __future__ import annotations
 
@@ -16,10 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from benchmarks.archive import BRIEF, write
-from onrecord.bulk.desk import Desk, Report
 from tests.bulk.runs import children, everything
 
 ENGINES = ("local", "daft", "ray")
@@ -43,17 +39,6 @@ def started(archive: Path, out: Path, engine: str, workers: int, size: int) -> s
     )
 
 
-def timed(archive: Path, out: Path, engine: str, workers: int, size: int) -> tuple[float, dict[str, Any]]:
-    """Seconds from the first part's beginning to the end of the last, and what the run said.
-
-    Starting an engine is told apart: it is the same for a thousand pages and for a million."""
-    done = started(archive, out, engine, workers, size)
-    said = json.loads(done.communicate()[0].splitlines()[-1])
-    ends = sorted(file.stat().st_mtime for file in Desk(out).parts.glob("*/report.json"))
-    first = next(Desk(out).reports())
-    return ends[-1] - ends[0] + first.seconds, said
-
-
 def killed(archive: Path, out: Path, engine: str, size: int, times: int, patience: float) -> int:
     """Kills a run so many times at random moments, lets it end; how many kills hit something that ran."""
     rng, hits = random.Random(times), 0
@@ -74,40 +59,9 @@ def killed(archive: Path, out: Path, engine: str, size: int, times: int, patienc
     return hits
 
 
-def flat(reports: list[Report]) -> tuple[float, float]:
-    """Milliseconds a page in the first and in the last tenth of the parts."""
-    tenth = max(1, len(reports) // 10)
-    first, last = reports[:tenth], reports[-tenth:]
-    ms = [1000 * sum(one.seconds for one in some) / max(1, sum(one.pages for one in some)) for some in (first, last)]
-    return ms[0], ms[1]
-
-
 def weight(folder: Path) -> int:
     """Bytes of all files of a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
-def speed(home: Path, pages: int) -> dict[str, float]:
-    """Each engine with one worker and with two; rows the same."""
-    write(home / "archive", pages, pages)
-    size = max(1, weight(home / "archive") // 20)
-    figures: dict[str, float] = {"pages": pages}
-    for engine in ENGINES:
-        spent = {}
-        for workers in (1, 2):
-            out = home / f"{engine}{workers}"
-            spent[workers], said = timed(home / "archive", out, engine, workers, size)
-        figures |= {
-            f"{engine}_pages_per_second_2": said["pages"] / spent[2],
-            f"{engine}_scaling_1_to_2": spent[1] / spent[2],
-            f"{engine}_words_per_core_second": said["words"] / said["seconds"],
-            f"{engine}_worker_megabytes": said["memory"] / 1e6,
-            f"{engine}_rows_as_local": everything(out) == everything(home / "local1"),
-        }
-    figures["parts"] = said["parts"]
-    figures["archive_bytes_a_page"] = weight(home / "archive") / pages
-    figures["dataset_bytes_a_page"] = sum(weight(home / "local1" / name) for name in said["rows"]) / said["pages"]
-    return figures
 
 
 def kills(home: Path, times: int, pages: int = 60) -> dict[str, float]:
@@ -123,7 +77,11 @@ def kills(home: Path, times: int, pages: int = 60) -> dict[str, float]:
     return figures
 
 
-def main(pages: int = 1_000, times: int = 20) -> dict[str, float]:
-    """Speed, scaling, memory, rows; then the kills."""
+def main(times: int = 3) -> dict[str, float]:
+    """What is left after so many kills on each engine; twenty with `python -m benchmarks.bulk 20`."""
     with tempfile.TemporaryDirectory() as home:
-        return speed(Path(home), pages) | kills(Path(home), times)
+        return kills(Path(home), times)
+
+
+if __name__ == "__main__":
+    print(main(*map(int, sys.argv[1:])))

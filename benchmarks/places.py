@@ -23,6 +23,13 @@ from onrecord.text import Span
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 NEEDS = ("places",)
+CHARTS = [
+    {
+        "title": "Places from the text alone, within 161 km",
+        "unit": "share of all toponyms",
+        "bars": {"onrecord, LGL": ("lgl", "end_to_end"), "onrecord, GeoWebNews": ("geowebnews", "end_to_end")},
+    }
+]
 ASSOCIATED = ("Metonymic", "Non_Literal_Modifier", "Embedded_Non_Lit")  # Gritta et al. 2020: not the ground itself
 
 

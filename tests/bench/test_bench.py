@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 
 import pytest
 from lxml import etree
 
 from benchmarks import __main__ as bench
-from benchmarks import _chart
+from benchmarks import _chart, _table
 
 RESULTS = {
     "reading": {
@@ -95,3 +96,32 @@ def test_a_name_that_is_none_is_wrong_use(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["bench", "nosuch"])
     assert bench.main() == 2
     assert "no benchmark of that name: nosuch; there are" in capsys.readouterr().err
+
+
+# --- the table of all that is compared ---
+
+
+def test_the_table_has_what_was_run_and_says_so_of_what_was_not():
+    lines = list(_table.lines(RESULTS))
+    at = lines.index("reading: the article's words on 181 pages, F1")
+    assert lines[at + 1].split() == ["onrecord", "0.976", "2026-01-02,", "load", "0.5"]
+    assert lines[at + 2].split() == ["trafilatura", "not", "run", "here"]
+    assert [row["who"] for row in _table.saved(RESULTS)] == ["onrecord", "onrecord"]
+
+
+def test_every_figure_of_the_table_is_one_that_some_benchmark_gives():
+    """A path that leads nowhere in what was measured once is a row that stays empty for ever."""
+    results = bench.kept()["results"]
+    known = set(bench.names())
+    for row in tomllib.loads(_table.WORDS.read_text(encoding="utf-8"))["figures"]:
+        for who, path in row.items():
+            if who not in ("section", "what"):
+                assert path[0] in known, f"{who}: no benchmark is named {path[0]}"
+                if path[0] in results:
+                    assert _chart.value(results[path[0]]["figures"], path[1:]) is not None, f"{who}: {path}"
+
+
+def test_the_table_names_every_section_that_is_compared():
+    sections = {row.section for row in _table.table({})}
+    wanted = {"reading", "extraction", "places", "bulk", "engines", "loading", "ledger", "discussion"}
+    assert sections == wanted
