@@ -19,10 +19,10 @@ from daft import DataType, col
 from onrecord.bulk.crew import Crew
 from onrecord.bulk.desk import Report
 from onrecord.bulk.engines import How
-from onrecord.bulk.far import fetched
+from onrecord.bulk.far import fetched, told
 from onrecord.bulk.guard import Guard
 from onrecord.bulk.parts import Part, is_far
-from onrecord.errors import OnrecordError, ReadError
+from onrecord.errors import OnrecordError
 
 
 @functools.cache
@@ -44,16 +44,16 @@ def listed(names: list[str]) -> list[tuple[str, int]]:
     for name in names:
         rows = _found(name)
         if not rows:
-            raise ReadError("nothing is found there", name, "Check the address, and your rights to it.")
-        found += [(row["path"], row["size"]) for row in rows]
+            raise told("nothing is found there", name)
+        found += sorted((row["path"], row["size"]) for row in rows)
     return found
 
 
 def _found(name: str) -> list[dict[str, Any]]:
     try:
-        return daft.from_glob_path(name).sort("path").select("path", "size").to_pylist()
+        return daft.from_glob_path(name).select("path", "size").to_pylist()
     except Exception as wrong:  # each kind of store has errors of its own
-        raise ReadError(f"cannot be listed ({wrong})", name, "Check the address, and your rights to it.") from wrong
+        raise told(str(wrong), name) from wrong
 
 
 def spread(how: How, out: str, parts: list[Part], heard: Callable[[], object]) -> Iterator[Report | OnrecordError]:
@@ -106,7 +106,8 @@ class Reader:
         try:
             return msgspec.json.encode(self._read(part)).decode()
         except Exception as wrong:
-            return msgspec.json.encode({"error": f"{part.files[0]}: {wrong}"}).decode()
+            named = str(told(str(wrong), part.files[0]) if is_far(part.files[0]) else f"{part.files[0]}: {wrong}")
+            return msgspec.json.encode({"error": named}).decode()
 
     def _read(self, part: Part) -> Report:
         if not is_far(part.files[0]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -9,6 +10,40 @@ from typing import BinaryIO
 from onrecord.bulk import archive
 from onrecord.bulk.inputs import Copies
 from onrecord.bulk.parts import Part
+from onrecord.errors import ReadError
+
+# What engines' readers say, by what it means for a person; the first that fits.
+TROUBLE = (
+    (
+        r"certificate|UnknownIssuer",
+        "shows a certificate that is not trusted",
+        "The engine trusts those that the web trusts; a store of your own can be named by http:// or s3://.",
+    ),
+    (
+        r"AccessDenied|Forbidden|\b40[13]\b|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsNotLoaded|Unauthorized",
+        "may not be read with these rights",
+        "Look at the keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    ),
+    (
+        r"NoSuchBucket|NoSuchKey|not found|NotFound|\b404\b|No matching|nothing is found|at least 1 MicroPartition",
+        "nothing is found there",
+        "Check the address: the bucket, the folder, the pattern.",
+    ),
+    (
+        r"timed? ?out|dispatch failure|connect|closed|reset|incomplete|end of file|sending request|decod",
+        "the connection failed or was cut",
+        "Run it again: what is done stays done.",
+    ),
+)
+
+
+def told(wrong: str, name: str) -> ReadError:
+    """An engine's reader's words as an error in a person's."""
+    for signs, what, hint in TROUBLE:
+        if re.search(signs, wrong, re.IGNORECASE):
+            return ReadError(what, name, hint)
+    return ReadError(f"cannot be read ({' '.join(wrong.split())[:200]})", name, "Check the address.")
+
 
 Opener = Callable[[str], BinaryIO]
 STEP = 1 << 20

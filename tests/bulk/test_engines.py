@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from onrecord.bulk import engines
 from onrecord.bulk.command import bulk
-from onrecord.bulk.far import fetched
+from onrecord.bulk.far import fetched, told
 from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import planned
-from tests.bulk.runs import SIZE, STAMP, archive, everything
+from tests.bulk.runs import SIZE, STAMP, archive, everything, page
+from tests.bulk.stores import BUCKET, KEY, REGION, Bucket, Files, certificate, served
 
 RUN = """
 import json, sys
@@ -78,46 +79,10 @@ def test_one_file_imports_the_engine():
 # --- far away ---
 
 
-class Ranges(BaseHTTPRequestHandler):
-    """Files of a folder, whole or a range of their bytes."""
-
-    folder: Path
-
-    def do_HEAD(self):
-        self.answer(body=False)
-
-    def do_GET(self):
-        self.answer(body=True)
-
-    def answer(self, body):
-        path = self.folder / self.path.strip("/")
-        if not path.is_file():
-            self.send_error(404)
-            return
-        data = path.read_bytes()
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        start, end = (int(asked[1]), int(asked[2] or len(data) - 1) + 1) if asked else (0, len(data))
-        part = data[start:end]
-        self.send_response(206 if asked else 200)
-        self.send_header("Accept-Ranges", "bytes")
-        self.send_header("Content-Length", str(len(part)))
-        if asked:
-            self.send_header("Content-Range", f"bytes {start}-{start + len(part) - 1}/{len(data)}")
-        self.end_headers()
-        if body:
-            self.wfile.write(part)
-
-    def log_message(self, *words):
-        pass
-
-
 @pytest.fixture()
 def web(news) -> Iterator[str]:
-    handler = type("Handler", (Ranges,), {"folder": news})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(Files, news) as (url, _):
+        yield url
 
 
 def test_an_archive_far_away_is_read_by_the_engine(web, wanted, tmp_path):
@@ -131,6 +96,117 @@ def test_what_is_not_there_far_away_is_named(web, tmp_path):
     pytest.importorskip("daft", reason="pip install 'onrecord[bulk]'")
     with pytest.raises(AssertionError, match=r"nowhere\.warc\.gz"):
         run([f"{web}/nowhere.warc.gz"], tmp_path, "daft")
+
+
+@pytest.fixture()
+def store(news, monkeypatch) -> Iterator[list[str]]:
+    """An S3 of our own, as AWS's own variables name one; what it was asked."""
+    pytest.importorskip("daft", reason="pip install 'onrecord[bulk]'")
+    with served(Bucket, news) as (url, asked):
+        for name, value in keys(url, KEY).items():
+            monkeypatch.setenv(name, value)
+        yield asked
+
+
+def keys(url, key):
+    """What a person sets who has a store: where, and with which keys."""
+    return {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": key,
+        "AWS_SECRET_ACCESS_KEY": "secret",
+    }
+
+
+@pytest.mark.parametrize("engine", ["daft", "ray"])
+def test_a_bucket_is_read_by_ranges_by_each_engine(engine, store, news, wanted, tmp_path):
+    pytest.importorskip(engine, reason="pip install 'onrecord[bulk]'")
+    total = run([f"s3://{BUCKET}/*.warc.gz"], tmp_path, engine)
+    assert (total["pages"], total["failed"]) == (24, [])
+    assert everything(tmp_path) == wanted
+    assert any(one.startswith("GET") and "list-type=2" in one for one in store)
+    assert sum("bytes=" in one and not one.endswith("bytes=0-") for one in store) > 4, "parts are entered half-way"
+
+
+def test_a_list_that_goes_on_is_followed_to_its_end(store, tmp_path_factory):
+    """The store names two files an answer."""
+    many = tmp_path_factory.mktemp("many")
+    for n in range(5):
+        (many / f"{n}.warc.gz").write_bytes(page(n))
+    with served(Bucket, many) as (url, asked):
+        assert heard(f"s3://{BUCKET}/*.warc.gz", keys(url, KEY)).count(".warc.gz") == 5
+        assert sum("continuation-token" in one for one in asked) == 2
+
+
+LISTED = """
+import sys
+from onrecord.bulk import engines
+from onrecord.errors import OnrecordError
+try:
+    print(engines.listed("daft", [sys.argv[1]]))
+except OnrecordError as wrong:
+    print(wrong)
+"""
+
+
+def heard(name, more):
+    """What listing an address says, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", LISTED, name], capture_output=True, text=True, timeout=120, env={**os.environ, **more}
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "said"),
+    [
+        ("s3://nowhere/*.warc.gz", KEY, "nothing is found there. Check the address"),
+        ("s3://news/b*r.warc.gz", KEY, "nothing is found there. Check the address"),
+        ("s3://news/*.warc.gz", "AKOTHER", "may not be read with these rights. Look at the keys"),
+    ],
+)
+def test_a_bucket_that_is_not_there_or_not_ours_is_named(name, key, said, news):
+    pytest.importorskip("daft", reason="pip install 'onrecord[bulk]'")
+    with served(Bucket, news) as (url, _):
+        told = heard(name, keys(url, key))
+    assert told.startswith(f"{name}: {said}")
+    assert "\n" not in told
+
+
+def test_a_connection_that_is_cut_leaves_the_rest(store, news, tmp_path_factory, tmp_path):
+    both = tmp_path_factory.mktemp("both")
+    (both / "good.warc.gz").write_bytes(page(1) + page(2))
+    (both / "cut.warc.gz").write_bytes(page(3) + page(4))
+    with served(Bucket, both) as (url, _), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", url)
+        total = run([f"s3://{BUCKET}/*.warc.gz"], tmp_path, "daft", size=100_000)
+    assert total["pages"] == 2
+    assert total["unfinished"] == 1
+    assert total["failed"] == [
+        "s3://news/cut.warc.gz: the connection failed or was cut. Run it again: what is done stays done."
+    ]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="apt-get install openssl")
+def test_a_certificate_that_nobody_trusts_is_told(news, tmp_path):
+    pytest.importorskip("daft", reason="pip install 'onrecord[bulk]'")
+    with served(Files, news, certificate(tmp_path)) as (url, asked):
+        told = heard(f"{url}/a.warc.gz", {})
+    assert told.startswith(f"{url}/a.warc.gz: shows a certificate that is not trusted")
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("File not found: s3://nowhere/", "nothing is found there"),
+        ('unhandled error (AccessDenied): Error { code: "AccessDenied" }', "may not be read with these rights"),
+        ("error sending request: operation timed out", "the connection failed or was cut"),
+        ("what nobody\n has seen   before", "cannot be read (what nobody has seen before)"),
+    ],
+)
+def test_what_readers_say_is_told_in_a_persons_words(words, said):
+    assert told(words, "s3://news/a").what == said
 
 
 @pytest.mark.parametrize("size", [400, 1_500, 10_000])
