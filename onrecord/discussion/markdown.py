@@ -27,8 +27,20 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# Lines of plain words: none begins like a list or holds a sign of Markdown's or HTML's. Most comments are that.
+_BARE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:!?'’“”„–—…%/()-])*(?<! )")
+
+
 def render(words: str) -> str:
     """The words as HTML that can hold nothing that runs or loads."""
+    lines = words.split("\n")
+    if all(map(_BARE.fullmatch, lines)):
+        return "<p>" + "<br>\n".join(lines) + "</p>\n"
+    return parsed(words)
+
+
+def parsed(words: str) -> str:
+    """The same by the parser and the sanitiser, whatever the words hold."""
     made = nh3.clean(_parser().render(words), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
     return made if not _letters(words) or _letters(plain(made)) else plainly(words)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.discussion.markdown import ATTRIBUTES, TAGS, plain, render
+from onrecord.discussion.markdown import ATTRIBUTES, TAGS, parsed, plain, render
 from tests.shared import shared
 
 REL = 'rel="nofollow ugc noopener noreferrer"'
@@ -85,3 +85,20 @@ def test_any_text_is_harmless(typed):
 def test_deep_and_long_words_are_no_trouble():
     for typed in ("> " * 5000 + "end", "*" * 20_000, "[" * 20_000, "- " * 3000 + "x"):
         assert_harmless(render(typed))
+
+
+PLAIN = st.text("aZéїßǅ漢ا12²½ ,.;:!?'’“”„–—…%/()-")
+MIXED = st.text("ab1 ,.*_`[]()<>#-+>&\\\"'\t  \u200b\u0301")
+
+
+@given(st.lists(st.one_of(PLAIN, PLAIN, MIXED), max_size=4).map("\n".join))
+def test_plain_words_are_rendered_as_the_parser_renders_them(words):
+    """Most comments take the short way; it must lead to the same place."""
+    assert render(words) == parsed(words)
+
+
+@pytest.mark.parametrize("words", ["It rained.", "Two lines\nof words", "Дощ ішов, і (знову) пором запізнився…"])
+def test_plain_words_need_no_parser(words, monkeypatch):
+    expected = parsed(words)
+    monkeypatch.setattr("onrecord.discussion.markdown.parsed", None)
+    assert render(words) == expected

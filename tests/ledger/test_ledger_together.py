@@ -191,3 +191,17 @@ def test_closing_does_what_waits_first(held):
     ledger.close()
     assert all(one.done() for one in told)
     assert len(texts(path)) == 3
+
+
+def test_two_workers_that_write_together_lose_and_double_nothing(held):
+    ledger, id, path = held
+    with open_ledger(f"sqlite:///{path}") as other:
+        workers = [(ledger, "one"), (other, "other")]
+        told = [
+            worker.together(lambda worker=worker, name=name, at=at: say(worker, id, f"{name} {at}").number)
+            for at in range(30)
+            for worker, name in workers
+        ]
+        numbers = [one.result(60) for one in told]
+    assert sorted(map(int, numbers)) == list(range(1, 61))
+    assert sorted(texts(path)) == sorted(f"{name} {at}" for at in range(30) for _, name in workers)
