@@ -16,9 +16,11 @@ def asked(url, many, path):
     id = thread(url, many)
     with open_ledger(url) as ledger:
         seen = []
-        event.listen(ledger._store.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+        ledger._store.engine.dispose()  # connections of now on tell what they are asked, whoever asks
+        event.listen(ledger._store.engine, "connect", lambda db, _: db.set_trace_callback(seen.append))
         client = TestClient(application(ledger), base_url=PUBLIC, client=("203.0.113.9", 4000))
         assert client.get(path.format(id=id)).status_code == 200
+        assert any("FROM posts" in one for one in seen)
         return len(seen)
 
 
