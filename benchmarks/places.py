@@ -18,7 +18,8 @@ from onrecord.records import Document, Place
 from onrecord.resolution.gazetteer import Entry, folded, lookup
 from onrecord.resolution.places import grouped, places, weights
 from onrecord.resolution.ranking import NEAR, kilometres, ranked
-from onrecord.resolution.toponyms import Mention, beside_
+from onrecord.resolution.runs import reading
+from onrecord.resolution.toponyms import Mention, mention
 from onrecord.text import Span
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -93,11 +94,11 @@ def near(entry: Entry | Place | None, gold: Gold) -> bool:
 def tallies(one: Text) -> tuple[list[Tally], int]:
     """A document's gold toponyms, and how many places were found in it."""
     said = {each.span: each for each in places(Document(id="d", text=one.text, lang="en"))}
-    mentions = [mention_of(one.text, toponym.span) for toponym in one.gold]
-    chosen = ranked(grouped(m for m in mentions if m.namesakes), weights().rank)
+    given = [mention_of(one.text, toponym.span) for toponym in one.gold]
+    chosen = ranked(grouped(m for m in given if m.namesakes), weights().rank)
     out = []
-    for gold, mention in zip(one.gold, mentions, strict=True):
-        choice = chosen.get(folded(mention.name))
+    for gold, named in zip(one.gold, given, strict=True):
+        choice = chosen.get(folded(named.name))
         hit = said.get(gold.span)
         place = hit.place if hit else None
         out.append(
@@ -149,8 +150,8 @@ def f1(gold: list[bool], said: list[bool]) -> float:
 
 def mention_of(text: str, span: Span) -> Mention:
     """A gold toponym as the resolver is given it."""
-    name = span.of(text)
-    return Mention(span, name, lookup(name), beside_(text, span), {})
+    name = reading(text, span)
+    return mention(text, span, name, lookup(name))
 
 
 def main(folder: Path = SHARED / "places", set_on: bool = False) -> dict[str, dict[str, float]]:

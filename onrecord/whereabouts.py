@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from onrecord.errors import NotFound, WrongUse
 from onrecord.ledger import Ledger
 from onrecord.records import Place
-from onrecord.resolution.gazetteer import Entry, GazetteerError, folded, lookup
+from onrecord.resolution.gazetteer import Entry, GazetteerError, lookup, stem
 
 MOST = 8  # candidates named
 
@@ -37,8 +37,8 @@ def place_of(name: str, ledger: Ledger) -> Place:
 
 def _fitting(places: Iterable[Place], around: list[str]) -> list[Place]:
     """Those that lie in all that was named around them."""
-    wanted = {folded(name) for name in around}
-    return [place for place in places if wanted <= {folded(name.split(" (")[0]) for name in place.within}]
+    wanted = {stem(name) for name in around}
+    return [place for place in places if wanted <= {stem(name.split(" (")[0]) for name in place.within}]
 
 
 def _best(listed: list[Entry], found: list[Place]) -> list[Place]:

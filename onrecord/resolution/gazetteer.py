@@ -63,6 +63,20 @@ def folded(name: str) -> str:
     return re.sub(r"[\s-]+", " ", re.sub(r"[’‘'`ʼʻʹ.]", "", bare)).strip()
 
 
+UNITS = "state province oblast krai region governorate prefecture department voivodeship county island river".split()
+_UNIT = re.compile(f" (?:{'|'.join(UNITS[:-1])}|district|division|raion)$")
+
+
+@functools.lru_cache(maxsize=20_000)
+def stem(name: str) -> str:
+    """A folded name without the word for its kind, to compare containers by.
+
+    >>> stem("Kaduna State"), stem("Kherson oblast"), stem("The Netherlands"), stem("New York")
+    ('kaduna', 'kherson', 'netherlands', 'new york')
+    """
+    return _UNIT.sub("", folded(name).removeprefix("the "))
+
+
 @functools.cache
 def curated() -> dict[str, Entry]:
     """The curated places by every folded name."""
@@ -127,7 +141,18 @@ def lookup(name: str) -> tuple[Entry, ...]:
     )
     found = tuple(_entry(row) for row in rows)
     own = curated().get(key)
-    return (own, *found) if own else found
+    return (own, *found) if own else found or (_of_kind(key) if name[name.rfind(" ") + 1].islower() else ())
+
+
+KINDS = {"county": "county", "island": "island", "river": "river"}  # of a last word; a region for the other units
+
+
+def _of_kind(key: str) -> tuple[Entry, ...]:
+    """ "Washington state", of which there are no rows by this name: the regions among the namesakes of its stem."""
+    bare, _, word = key.rpartition(" ")
+    if not bare or word not in UNITS:
+        return ()
+    return tuple(one for one in lookup(bare) if one.kind == KINDS.get(word, "region"))
 
 
 def _asked(query: str, *values: object) -> list[Any]:
@@ -146,7 +171,13 @@ def _alias(name: str) -> str:
 
 
 # What GeoNames calls countries that news calls otherwise.
-OFFICIAL = {"congo": "democratic republic of the congo", "palestine": "palestine"}
+OFFICIAL = {
+    "congo": "democratic republic of the congo",
+    "palestine": "palestine",
+    "netherlands": "the netherlands",
+    "hague": "the hague",
+    "bronx": "the bronx",
+}
 
 
 # American news shortens its states: the Associated Press' forms.

@@ -13,16 +13,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord.records import Document, Place, Statement, Toponym, Use, new_id
-from onrecord.resolution.gazetteer import Entry, folded
-from onrecord.resolution.naming import NAME, POSSESSIVE
+from onrecord.records import Document, Statement, Toponym, Use
+from onrecord.resolution.gazetteer import Entry, folded, stem
 from onrecord.resolution.people import persons, prose
 from onrecord.resolution.ranking import Choice, Name, inside, ranked
 from onrecord.resolution.toponyms import Mention, around, belongs, candidates, weigh
+from onrecord.resolution.villages import strayed, unlisted
 from onrecord.text import Span
 
 TABLE = Path(__file__).parent / "tables/places.json"
-_KIND = re.compile(r"(?i)\b(village|town|city|settlement|hamlet|port|district) of (?:the )?$")
 _GROUND = re.compile(  # what happens to the ground or is said of it, not what a government does or is told
     r" (?:was|were|is|has been|had been) (?:now |still |again |also |once |heavily |partly |largely )*"
     r"(?!accused|asked|told|urged|said|blamed|criticised|criticized|condemned|warned|invited|expected|involved|forced)"
@@ -56,8 +55,9 @@ def places(document: Document, statements: tuple[Statement, ...] = ()) -> tuple[
     names = grouped(found)
     chosen = ranked(names, weights().rank)
     said = [span for one in statements for span in one.source]
-    out = [_toponym(text, one, names, chosen[folded(one.name)], said) for one in found]
-    return tuple(sorted([*out, *_unlisted(text, found, chosen)], key=lambda one: one.span.start))
+    kept = [one for one in found if not strayed(text, one, found, chosen)]
+    out = [_toponym(text, one, names, chosen[folded(one.name)], said) for one in kept]
+    return tuple(sorted([*out, *unlisted(text, kept, chosen)], key=lambda one: one.span.start))
 
 
 def mentions(text: str, document: Document) -> Iterator[Mention]:
@@ -79,9 +79,9 @@ def grouped(found: Iterable[Mention]) -> dict[str, Name]:
     """Mentions by name: a name means one place throughout an article; what stands beside it once counts for all."""
     held: dict[str, Name] = {}
     for one in found:
-        key, beside = folded(one.name), frozenset(folded(name) for name in one.beside)
-        old = held.get(key, Name(one.namesakes, frozenset(), 0))
-        held[key] = Name(old.namesakes, old.beside | beside, old.times + 1)
+        key, beside = folded(one.name), frozenset(stem(name) for name in one.beside)
+        old = held.get(key, Name(one.namesakes, frozenset(), 0, lends=False))
+        held[key] = Name(old.namesakes, old.beside | beside, old.times + 1, old.lends or not one.abroad)
     return held
 
 
@@ -113,10 +113,11 @@ def _why(one: Mention, key: str, names: dict[str, Name], choice: Choice) -> str:
     rest = ", ".join(dict.fromkeys(_short(entry) for entry in choice.next[:2]))
     others = f"; next: {rest}" if rest else ""
     near = inside(best)
-    beside = next((name for name in one.beside if folded(name) in near), None)
+    beside = next((name for name in one.beside if stem(name) in near), None)
     if beside:
         return f"“{beside}” stands beside it{others}."
-    named = next((name for name in best.within if folded(name.split(" (")[0]) in names.keys() - {key}), None)
+    told = {stem(other) for other in names} - {stem(key)}
+    named = next((name for name in best.within if stem(name.split(" (")[0]) in told), None)
     if named:
         return f"{named} is named in the article too{others}."
     return f"The likeliest of {len(one.namesakes)} places of this name{others}."
@@ -148,36 +149,11 @@ def relative(text: str, span: Span) -> Span | None:
 
 def use_of(text: str, one: Mention, said: list[Span]) -> Use:
     """Metonymic where a government, a people or a body is meant by the name, literal where the ground is."""
-    speaks = any(span.overlaps(one.span) and span.of(text).removeprefix("the ").strip() == one.name for span in said)
+    name = one.span.of(text)
+    speaks = any(span.overlaps(one.span) and span.of(text).removeprefix("the ").strip() == name for span in said)
     seat = one.namesakes[0].kind == "seat" and not _BEFORE.search(text[: one.span.start][-30:])
     if speaks or seat or belongs(one.name):
         return "metonymic"
     if _GROUND.match(text[one.span.end : one.span.end + 60]):
         return "literal"
     return "literal" if weigh(one.signs, weights().use) >= weights().literal else "metonymic"
-
-
-# --- villages that no gazetteer has ---
-
-
-def _unlisted(text: str, found: list[Mention], chosen: dict[str, Choice]) -> Iterator[Toponym]:
-    """ "The village of Novosillia": kept by name inside what its sentence names, never snapped to a namesake."""
-    taken = [one.span for one in found]
-    for name in NAME.finditer(text):
-        kind = _KIND.search(text[max(0, name.start() - 30) : name.start()])
-        span = Span(name.start(), name.start() + len(POSSESSIVE.sub("", name.group()).rstrip(".,")))
-        if kind and not any(span.overlaps(other) for other in taken):
-            held = _container(text, span, found, chosen)
-            place = Place(id=new_id("place", span.of(text), *held), name=span.of(text), within=held)
-            yield Toponym(span=span, place=place, score=0.5, why=f"Called a {kind.group(1).lower()}; in no gazetteer.")
-
-
-def _container(text: str, span: Span, found: list[Mention], chosen: dict[str, Choice]) -> tuple[str, ...]:
-    """The region or country nearest to it in its sentence."""
-    start, end = text.rfind(".", 0, span.start) + 1, text.find(".", span.end)
-    near = [one for one in found if start <= one.span.start < (end if end > 0 else len(text))]
-    wide = [one for one in near if one.namesakes[0].kind in ("region", "country")]
-    if not wide:
-        return ()
-    entry = chosen[folded(min(wide, key=lambda one: abs(one.span.start - span.start)).name)].entry
-    return (entry.name, *entry.within)

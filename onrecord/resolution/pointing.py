@@ -9,6 +9,7 @@ from onrecord.resolution.actors import is_adjective, known
 from onrecord.resolution.gazetteer import lookup
 from onrecord.resolution.naming import NAME
 from onrecord.resolution.senses import Atlas, Mention, kind_of
+from onrecord.resolution.waters import bank
 from onrecord.text import Span
 
 CITY = {"city", "town", "village", "settlement", "capital", "airport", "port", "camp", "base", "place", "neighbourhood"}
@@ -75,7 +76,7 @@ def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ..
         best = _likeliest(book.text, inside, span)
         if _owned(book.text, best, span):
             return ()
-        return (_longer(book.text, best, span) or best.place,)
+        return (bank(book.text, best.span, best.place) or _longer(book.text, best, span) or best.place,)
     words = span.of(book.text)
     if any(one.span.overlaps(span) and not one.place for one in book.toponyms):
         return ()

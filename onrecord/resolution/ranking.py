@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.resolution.gazetteer import Entry, folded, people
+from onrecord.resolution.gazetteer import Entry, folded, people, stem
 
 NEAR = 161.0  # kilometres: two places so near are one answer (Gritta et al. 2018)
 AROUND = 100.0  # kilometres over which what a place lends to its neighbours falls to a third
@@ -28,11 +28,14 @@ class Choice(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name as the whole article uses it: its namesakes, the containers named beside it, how often it stands."""
+    """A name as the whole article uses it: its namesakes, the containers named beside it, how often it stands.
+
+    `lends`: it says something of where the article's other places lie; "Russian troops" may be anywhere."""
 
     namesakes: tuple[Entry, ...]
     beside: frozenset[str]
     times: int
+    lends: bool = True
 
 
 Signs = dict[str, float]
@@ -47,8 +50,8 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def inside(entry: Entry) -> set[str]:
-    """The folded names of what contains it, whoever's view that is."""
-    return {folded(name.split(" (")[0]) for name in entry.within}
+    """The names of what contains it, without words for kinds, whoever's view that is."""
+    return {stem(name.split(" (")[0]) for name in entry.within}
 
 
 def region(entry: Entry) -> tuple[str, str]:
@@ -68,9 +71,10 @@ def own_signs(entry: Entry, name: Name, key: str, named: dict[str, int]) -> Sign
         "large": float(entry.people > 1_000_000),
         f"kind {entry.kind}": 1.0,
         "curated": float(entry.curated),
+        "contested town": float(entry.curated and entry.kind in ("city", "village")),
         "other name": float(folded(entry.name) != key),
         "beside": float(bool(held & name.beside)),
-        "named": math.log1p(sum(min(named.get(one, 0), 4) for one in held - {key})),
+        "named": math.log1p(sum(min(named.get(one, 0), 4) for one in held - {stem(key)})),
         "city of the name": float(
             entry.kind == "region"
             and any(one.kind == "city" and one.people > CITY and one.country == entry.country for one in name.namesakes)
@@ -132,7 +136,7 @@ def chances(rows: Sequence[Signs], weights: dict[str, float]) -> list[float]:
 def first_round(names: dict[str, Name], named: dict[str, int], weights: dict[str, float]) -> dict[str, Supports]:
     """Every name's namesakes with their chances, before any supports another; the unlikely ones are left out."""
     out = {}
-    for key, name in list(names.items())[:FEW]:
+    for key, name in [pair for pair in names.items() if pair[1].lends][:FEW]:
         rows = [own_signs(entry, name, key, named) for entry in name.namesakes]
         pairs = zip(name.namesakes, chances([*rows, nobody(name, len(names) == 1)], weights), strict=False)
         out[key] = sorted(((e, c) for e, c in pairs if c > 0.05), key=lambda pair: -pair[1])[:4]
@@ -164,10 +168,10 @@ def containers(names: dict[str, Name]) -> dict[str, int]:
     """How often the article names each container: by its own name, beside a place, or by a place that only it has."""
     told: dict[str, int] = defaultdict(int)
     for key, name in names.items():
-        told[key] += name.times
+        told[stem(key)] += name.times * name.lends
         for one in name.beside:
             told[one] += 2
-        if len(name.namesakes) == 1:
+        if len(name.namesakes) == 1 and name.lends:
             for one in inside(name.namesakes[0]):
                 told[one] += 1
     return told

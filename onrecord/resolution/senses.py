@@ -70,8 +70,10 @@ def _sure(one: Person) -> bool:
 def _mention(text: str, one: Toponym, region: Place | None, last: dict[str, Place]) -> Mention:
     """A name in the sense in force: just said, or said last."""
     name = one.span.of(text)
+    assert one.place is not None
+    if kind_of(one.place) == "river":
+        return Mention(one.span, one.place, "river")
     place = region or last.get(name) or one.place
-    assert place is not None
     place = _first(place)
     named = last.setdefault(f"town {name}", place)  # one name is one town throughout an article
     if named.name == place.name and {kind_of(named), kind_of(place)} <= {"city", "village"}:

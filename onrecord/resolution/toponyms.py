@@ -6,24 +6,30 @@ regression whose weights (tables/places.json) `training/places.py` learns from a
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
-from onrecord.resolution.gazetteer import STATES, Entry, folded, lookup, people, postal
-from onrecord.resolution.naming import CAPITAL, NAME, POSSESSIVE, tables
+from onrecord.resolution.actors import known
+from onrecord.resolution.gazetteer import STATES, Entry, folded, lookup, people, postal, stem
+from onrecord.resolution.naming import CAPITAL, POSSESSIVE, tables
 from onrecord.resolution.people import Person
 from onrecord.resolution.ranking import inside
+from onrecord.resolution.runs import Named, named, state
 from onrecord.text import Span
 
-LONGEST = 5  # words of a place's name
 _WORD = re.compile(r"[\w’'-]+|[^\w\s]")
-_BESIDE = re.compile(rf",? \(?((?:[{CAPITAL}][\w.’'-]*)(?: [{CAPITAL}][\w.’'-]*){{0,2}})")
+_CONTAINER = rf"((?:[{CAPITAL}][\w.’'-]*)(?: [{CAPITAL}][\w.’'-]*){{0,3}})"
+_BESIDE = re.compile(rf",? \(?{_CONTAINER}")
+_WITHIN = re.compile(  # "San Antonio in Chile", "Santa Cruz, in the eastern department of"
+    r",? in (?:the )?(?:[a-z]+(?:-[a-z]+)? ){0,2}(?:[A-Z][a-z]+n )?"
+    rf"(?:(?:state|province|region|county|district|island|republic|department) of )?{_CONTAINER}"
+)
 _DATELINE = re.compile(r"(?:, [^\n]{2,30}?)?(?: \([^)\n]*\))? ?(?:—|–|--|- )")
-_SMALL = {"the", "a", "an", "in", "at", "on", "from", "of", "and", "but", "by", "for", "to", "as", "if", "when"}
-_KINDLY = re.compile(r" (?:region|province|oblast|Oblast|governorate|peninsula)\b")
 _AFTER_NAME = re.compile(r"^ (?:said|says|told|added|wrote|who)\b")
 _TITLES = re.compile(r"(?i)\b(?:mr|mrs|ms|dr|sen|gov|rep|president|minister|said|says|by)\.? $")
 _SET_OFF = re.compile(rf", (?:[{CAPITAL}][a-z]+\.?|[A-Z]{{2}}\b|[A-Z]\.[A-Z]\.)")
@@ -45,6 +51,7 @@ class Mention(NamedTuple):
     namesakes: tuple[Entry, ...]
     beside: tuple[str, ...]
     signs: dict[str, float]
+    abroad: bool = False  # said of forces, which may be anywhere: "Russian troops"
 
     @property
     def strong(self) -> bool:
@@ -68,7 +75,7 @@ def around(text: str, persons: list[Person]) -> Around:
 
 def candidates(here: Around) -> list[Mention]:
     """Every name that the gazetteer knows, with its signs; a strong place helps its name elsewhere in the article."""
-    runs = [_mention(here, *at) for run in NAME.finditer(here.text) for at in _known(run, here.text)]
+    runs = [_mention(here, one) for one in named(here.text)]
     often = Counter(folded(one.name) for one in runs if one.strong)
     for one in runs:
         others = often[folded(one.name)] - one.strong
@@ -77,68 +84,29 @@ def candidates(here: Around) -> list[Mention]:
     return runs
 
 
-def _known(found: re.Match[str], text: str) -> Iterator[tuple[Span, str, Span]]:
-    """The longest parts of a run of capitals that the gazetteer knows, each with the run."""
-    run = [(m.start() + found.start(), m.end() + found.start()) for m in re.finditer(r"\S+", found.group())]
-    while run and text[slice(*run[0])].lower() in _SMALL:
-        run = run[1:]
-    if run and bare(text[run[0][0] : run[-1][1]]) in tables().outlets:
-        return  # "The Boston Globe" names no town
-    at = 0
-    while at < len(run):
-        size = next((n for n in range(min(LONGEST, len(run) - at), 0, -1) if _at(text, run[at : at + n])), 0)
-        name = _at(text, run[at : at + size]) if size else ""
-        if name:
-            yield Span(run[at][0], run[at][0] + len(name)), name, Span(run[0][0], run[-1][1])
-        at += size or 1
+def _mention(here: Around, at: Named) -> Mention:
+    found = lookup(postal()[at.name] if state(here.text, at.span.start, at.name) else at.name)
+    one = mention(here.text, at.span, at.name, found)
+    return one._replace(signs=signs(here, one, at.run))
 
 
-def _at(text: str, run: list[tuple[int, int]]) -> str:
-    """The name of these words as the gazetteer knows it, empty where it doesn't."""
-    start, words = run[0][0], text[run[0][0] : run[-1][1]]
-    for name in (_longer(text, start, bare(words)), bare(words), _before_hyphen(words)):
-        if len(name) > 1 and (lookup(name) or _state(text, start, name)):
-            return name
-    return ""
+def mention(text: str, span: Span, name: str, found: tuple[Entry, ...]) -> Mention:
+    """A name with its namesakes and what stands beside it, its signs not yet weighed."""
+    return Mention(span, name, found, beside_(text, span), {}, _of_forces(text, span, name))
 
 
-def _before_hyphen(words: str) -> str:
-    """ "Bakhmut" of "Bakhmut-born"."""
-    name, hyphen, rest = words.partition("-")
-    return name if hyphen and " " not in words and rest else ""
-
-
-def _state(text: str, start: int, name: str) -> bool:
-    """A state's two letters, where a town stands before it: "Reno, NV"."""
-    return len(name) == 2 and name in postal() and text[max(0, start - 2) : start] == ", "
-
-
-def _longer(text: str, start: int, name: str) -> str:
-    """With the word after it that says of which kind it is, or the stop of a shortened state."""
-    if text.startswith(f"{name}.", start) and f"{name}." in STATES:
-        return f"{name}."
-    kind = _KINDLY.match(text[start + len(name) : start + len(name) + 14])
-    return name + kind.group() if kind and lookup(name + kind.group()) else name
-
-
-def bare(name: str) -> str:
-    """Without a possessive and the marks after it; an abbreviation keeps its stop."""
-    name = POSSESSIVE.sub("", name).rstrip(",")
-    return name if name in STATES or re.fullmatch(r"(?:[A-Z]\.){2,}", name) else name.rstrip(".")
-
-
-def _mention(here: Around, span: Span, name: str, run: Span) -> Mention:
-    found = lookup(postal()[name] if _state(here.text, span.start, name) else name)
-    one = Mention(span, name, found, beside_(here.text, span), {})
-    return one._replace(signs=signs(here, one, run))
+def _of_forces(text: str, span: Span, name: str) -> bool:
+    following = _WORD.findall(text[span.end : span.end + 40])[:2] if belongs(name) else []
+    return any(word.lower() in known().own | known().state for word in following)
 
 
 def beside_(text: str, span: Span) -> tuple[str, ...]:
-    """Names right after it, set off by commas, that may contain it: "Springfield, Ohio"."""
-    found = _BESIDE.match(text[span.end : span.end + 40]) if text[span.end : span.end + 1] == "," else None
+    """Names right after it that may contain it: "Springfield, Ohio", "Santa Cruz in eastern Bolivia"."""
+    after = text[span.end : span.end + 70]
+    found = (_BESIDE.match(after) if after[:1] == "," else None) or _WITHIN.match(after)
     if not found:
         return ()
-    name = found.group(1).rstrip(".,")
+    name = POSSESSIVE.sub("", found.group(1).rstrip(".,"))
     full = STATES.get(f"{name}.") or postal().get(name, name)
     return tuple(dict.fromkeys((full, name)))
 
@@ -146,11 +114,17 @@ def beside_(text: str, span: Span) -> tuple[str, ...]:
 # --- signs ---
 
 
+@functools.cache
+def small() -> frozenset[str]:
+    """Words of plain English that some town bears too."""
+    return frozenset((Path(__file__).parent / "tables/small_words.txt").read_text(encoding="utf-8").split())
+
+
 def signs(here: Around, one: Mention, run: Span) -> dict[str, float]:
     """What speaks for and against its being a place, each sign by its name with its strength."""
     told = {"bias": 1.0, "people": min(math.log10(people(one.namesakes[0]) + 1), 7) / 7}
     told |= dict.fromkeys((*_of_name(here, one), *_of_words(here.text, one.span, run)), 1.0)
-    if any(folded(name) in inside(entry) for entry in one.namesakes for name in one.beside):
+    if any(stem(name) in inside(entry) for entry in one.namesakes for name in one.beside):
         told["contained"] = 1.0
     return told
 
@@ -170,6 +144,7 @@ def _of_name(here: Around, one: Mention) -> Iterator[str]:
         "small first name": name in held.first_names and best.people < 500_000,
         "common": name.lower() in held.words["common"],
         "low": " " not in name and name.lower() in here.low,
+        "small word": name.lower() in small() and not name.isupper(),
         "capitals": name.isupper() and len(name) > 4,
         "letters": name.isupper() and len(name) < 5,
         "outlet": name in held.outlets,

@@ -76,7 +76,9 @@ def _opens(text: str, start: int) -> bool:
 def _listed(book: Atlas, name: str) -> Place | None:
     """The gazetteer's place: one that is known by its bare name, or one in a country that the article names."""
     best = lookup(name)[:1]
-    known = best and (best[0].curated or best[0].kind in ("country", "region") or best[0].people > WORLD)
+    if best and best[0].curated:
+        return best[0].place
+    known = best and (best[0].kind in ("country", "region") or best[0].people > WORLD)
     return _of_its_land(book, name) or (best[0].place if known else None)
 
 
