@@ -1,8 +1,9 @@
-"""Comments made, changed and deleted by programs: the writing side of the Web Annotation Protocol."""
+"""Comments made, changed and deleted by programs: the writing side of the Web Annotation Protocol.
+
+The desk's programs write for the desk; whoever else is signed in writes as the reader they are (own_annotations.py)."""
 
 from __future__ import annotations
 
-import hmac
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from onrecord.discussion.incoming.arrival import clean
 from onrecord.discussion.incoming.wording import worded
 from onrecord.importing import spellings
 from onrecord.ledger.posts import Act, Draft, Post
+from onrecord.pages import own_annotations
+from onrecord.pages.authority import is_desk
 from onrecord.pages.discussion import act_of, place, policy, post_of
 from onrecord.pages.entry import LONGEST
 from onrecord.pages.rights import View
@@ -41,33 +44,31 @@ async def body_of(request: Request) -> bytes:
 Body = Depends(body_of)
 
 
-def signed_in(site: Site, request: Request) -> None:
-    """Lets only the desk pass: by its cookie, from this machine, or by its token in the header."""
-    token, given = site.settings.desk_token, request.headers.get("authorization", "")
-    right = bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
-    if not right and not site.viewer(request).desk:
-        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
-
-
 @router.post("/annotations/")
 def create(request: Request, data: bytes = Body) -> Response:
-    """Keeps an annotation as a comment: 201 with its address."""
+    """Keeps an annotation as a comment: 201 with its address; 202 where it waits for the desk."""
     site = _allowed(request)
     said = _said(request, data)
     aim = _aim(site, request, said)
     text, html = _words(site, aim, said)
+    who = None if is_desk(site, request) else site.who(request)
+    sent = (data.decode("utf-8", "replace"), aim.seen.document.id)
     draft = Draft(
-        key=_key(site, new_id("annotation", data.decode("utf-8", "replace"), aim.seen.document.id)),
+        key=_key(site, new_id("annotation", *((who.reader,) if who else ()), *sent)),
         document=aim.seen.document.id,
         text=text,
         html=html,
-        author=" ".join(clean(said.creator).split())[: LONGEST["name"]],
+        author=who.name if who else " ".join(clean(said.creator).split())[: LONGEST["name"]],
         under=aim.above.id if aim.above else None,
         spans=aim.spans,
         instead=said.instead if aim.spans else None,
+        reader=who.reader if who else "",
     )
-    post = site.ledger.talk.post(draft, act_of([]), place, site.stamp("desk"))
-    answer = representation(site, request, post, 201)
+    if who:
+        post = own_annotations.add(site, request, draft, said, aim.seen, aim.above)
+    else:
+        post = site.ledger.talk.post(draft, act_of([]), place, site.stamp("desk"))
+    answer = representation(site, request, post, 201 if post.state == "shown" else 202)
     answer.headers["location"] = site.address(f"/annotations/{post.id}")
     return answer
 
@@ -75,7 +76,7 @@ def create(request: Request, data: bytes = Body) -> Response:
 def _key(site: Site, key: str) -> str:
     """One annotation sent twice is one, unless it was deleted in between."""
     held = site.ledger.talk.of_key(key)
-    return key if held is None or held.state == "shown" else _key(site, new_id("again", key))
+    return key if held is None or held.state in ("shown", "held") else _key(site, new_id("again", key))
 
 
 @router.put("/annotations/{id}")
@@ -90,7 +91,12 @@ def change(request: Request, id: str, data: bytes = Body) -> Response:
     if said.instead != post.instead:
         raise HTTPException(422, "What a correction proposes cannot be changed: delete it and make another.")
     text, html = _words(site, aim, said)
-    _done(site.ledger.talk.revise(id, text, html, act_of([], edit=True), post.acts, site.stamp("desk")))
+    if is_desk(site, request):
+        act, stamp = act_of([], edit=True), site.stamp("desk")
+    else:
+        own_annotations.change(site, request, post)
+        act, stamp = own_annotations.changed(site, post, text), site.stamp("reader")
+    _done(site.ledger.talk.revise(id, text, html, act, post.acts, stamp))
     return representation(site, request, post_of(site, id), 200)
 
 
@@ -99,8 +105,10 @@ def remove(request: Request, id: str) -> Response:
     """Deletes an annotation: its place stays, its words do not."""
     site = _allowed(request)
     post = _own(site, request, id)
-    act = Act(action="delete", state=moderation.state_after("delete"))
-    _done(site.ledger.talk.decide(id, act, post.acts, site.stamp("desk")))
+    act, by = Act(action="delete", state=moderation.state_after("delete")), "desk"
+    if not is_desk(site, request):
+        act, by = own_annotations.removed(post), "reader"
+    _done(site.ledger.talk.decide(id, act, post.acts, site.stamp(by)))
     return Response(status_code=204)
 
 
@@ -113,16 +121,17 @@ def _allowed(request: Request) -> Site:
     site = site_of(request)
     if not site.settings.discussion:
         raise HTTPException(404)
-    signed_in(site, request)
     return site
 
 
 def _own(site: Site, request: Request, id: str) -> Post:
     """An annotation that may be changed: the asker's own, as the asker last saw it."""
     post = post_of(site, id)
-    if post.state != "shown":
+    if not is_desk(site, request):
+        own_annotations.mine(request, post)
+    elif post.state != "shown":
         raise HTTPException(410 if post.was_shown else 404)
-    if post.stamp.by != "desk":
+    elif post.stamp.by != "desk":
         raise HTTPException(403, "A reader’s words are the reader’s. The desk removes a comment with a reason.")
     asked = request.headers.get("if-match")
     if asked and asked.strip() != "*" and representation(site, request, post).headers["etag"] not in asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from onrecord.discussion.moderation import Role
-from onrecord.pages.site import site_of
+from onrecord.pages.site import Site, site_of
 
 TABLE = Path(__file__).parent / "authority.toml"
 
@@ -44,5 +45,19 @@ async def check(request: Request) -> None:
 
 def _held(request: Request, action: str) -> None:
     """Asks the ledger who this is, and so not where every request waits."""
+    if action in _table()["signed_in"]["actions"] and not is_signed_in(site_of(request), request):
+        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
     if not may(site_of(request).role(request), action):
         raise HTTPException(403)
+
+
+def is_signed_in(site: Site, request: Request) -> bool:
+    """Whether they have an account here or are at the desk."""
+    return is_desk(site, request) or site.who(request) is not None
+
+
+def is_desk(site: Site, request: Request) -> bool:
+    """Whether they write for the desk: staff, somebody at this machine, or a program with the desk's token."""
+    token, given = site.settings.desk_token, request.headers.get("authorization", "")
+    right = bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+    return right or site.viewer(request).desk

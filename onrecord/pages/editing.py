@@ -65,7 +65,7 @@ def edit(
         return _form(site, request, post, text, *problem)
     if text == post.text:
         return RedirectResponse(f"/comments/{id}", 303)
-    act, stamp = _act(site, post, text), site.stamp("reader")
+    act, stamp = act_for(site, post, text), site.stamp("reader")
     if not site.ledger.talk.revise(id, text, render(text), act, acts, stamp):
         says = _("Something was done with this comment meanwhile. Look at it again.")
         return _form(site, request, post_of(site, id), text, 409, says)
@@ -85,7 +85,7 @@ def _problem(site: Site, post: Post, text: str) -> tuple[int, str] | None:
     return (422, says % ", ".join(found)) if found else None
 
 
-def _act(site: Site, post: Post, text: str) -> Act:
+def act_for(site: Site, post: Post, text: str) -> Act:
     """Shown at once, or held: by the rules, or because the desk had read other words."""
     rules = policy(site, site.reading(post.document).document)
     why = holds.reasons(text, post.author, True, rules) + holding.harsh(site, text) if post.stamp.by != "desk" else []

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger.posts import Post
+from onrecord.pages import readers
 from onrecord.pages.discussion import post_of
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of, tagged
@@ -107,7 +108,7 @@ def one(request: Request, id: str) -> Response:
     """One comment; 410 where it was public and is not any more."""
     site = site_of(request)
     post = post_of(site, id)
-    if post.state != "shown":
+    if post.state != "shown" and not (post.state == "held" and readers.is_author(request, post.reader)):
         raise HTTPException(410 if post.was_shown else 404, GONE.get(post.state) if post.was_shown else None)
     return representation(site, request, post)
 
@@ -161,7 +162,7 @@ def _target(site: Site, row: Shown) -> str | dict[str, Any] | list[dict[str, Any
 def _answer(request: Request, value: object, link: str = "", kind: str = "container", status: int = 200) -> Response:
     headers = {"allow": ALLOWED[kind], **({"link": link} if link else {})}
     headers |= {"accept-post": ACCEPTED} if kind == "container" else {}
-    private = site_of(request).viewer(request).desk
+    private = site_of(request).viewer(request).desk or site_of(request).who(request) is not None
     made = Response(written(value), media_type=MEDIA, headers=headers)
     answer = tagged(request, made, private=private)
     answer.status_code = status if answer.status_code == 200 else answer.status_code

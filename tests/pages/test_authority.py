@@ -16,6 +16,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 # What each action is for, written once more by hand: a slip in the table must not pass because both are one.
 EXPECTED = {
     "anyone": {"nobody", "reader", "moderator", "editor", "admin"},
+    "annotate": {"reader", "moderator", "editor", "admin"},
     "moderate": {"moderator", "editor", "admin"},
     "edit": {"editor", "admin"},
     "govern": {"admin"},
@@ -59,7 +60,8 @@ def test_every_route_lets_pass_whom_the_table_lets(people):
             if where in ("/sign-out", "/account/delete"):
                 continue
             status = browser.request(method, where).status_code
-            if (status != 403) is not (role in EXPECTED[action]):
+            refused = status == 403 or (action == "annotate" and status == 401)
+            if refused is (role in EXPECTED[action]):
                 wrong.append(f"{role} {method} {path}: {status}, the table says {action}")
     assert [one for one in wrong if not _refuses_by_itself(one)] == []
 
@@ -77,6 +79,15 @@ def test_the_table_names_only_routes_that_there_are(people):
     known = {f"{method} {path}" for method, path in routes(site.app)}
     named = {one for found in authority._table()["routes"].values() for one in found}
     assert named <= known
+
+
+def test_annotating_is_for_who_is_signed_in(people):
+    """401 and not 403: signing in would help."""
+    _, browsers = people
+    asked = [("POST", "/annotations/"), ("PUT", "/annotations/x"), ("DELETE", "/annotations/x")]
+    found = {role: [browser.request(*one).status_code for one in asked] for role, browser in browsers.items()}
+    assert found["nobody"] == [401, 401, 401]
+    assert all(401 not in statuses for role, statuses in found.items() if role != "nobody")
 
 
 def test_what_is_not_named_under_desk_is_for_editors():
