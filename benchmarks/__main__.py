@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import _chart, _peers, _table
+from onrecord.threads import one_thread
 
 HOME = Path(__file__).parent
 DOCS = HOME.parent / "docs"
@@ -134,6 +135,7 @@ def save(found: dict[str, Any]) -> None:
 
 def main() -> int:
     """Runs what was named, or all of it; what could not be run is said, and makes the status 1."""
+    one_thread()
     known = names()
     named = sys.argv[1:] or known
     wrong = [name for name in named if name not in known]

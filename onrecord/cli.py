@@ -17,6 +17,7 @@ from onrecord.cli_sample import sample, score
 from onrecord.cli_speakers import speakers
 from onrecord.cli_watch import searches, watch
 from onrecord.errors import OnrecordError, WrongUse
+from onrecord.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -232,6 +233,7 @@ cli_people.register(app)
 def main() -> NoReturn:
     """Runs a command; an error is words on standard error and an exit status, never a traceback."""
     _utf8()
+    one_thread()
     sys.exit(guarded(lambda: app(standalone_mode=False, prog_name="onrecord")))
 
 

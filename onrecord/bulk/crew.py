@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
-from onrecord.bulk.guard import ALONE
 from onrecord.bulk.second import told
 from onrecord.errors import OnrecordError
+from onrecord.threads import ALONE
 
 FEW = 8  # pieces for which no process is begun; nearly every run of an archive has more parts
 Hands = Callable[[list[str]], list[str]]

@@ -17,15 +17,9 @@ from onrecord.bulk.inputs import Copies
 from onrecord.bulk.parts import Part
 from onrecord.bulk.reader import OVER, Job, Word
 from onrecord.errors import OnrecordError
+from onrecord.threads import ALONE
 
 _HERE = Copies({})
-# One thread a process: the processes are as many as there are cores.
-ALONE = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "RAYON_NUM_THREADS": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-}
 TRIES = 3  # deaths at one page before it is passed over: a stranger may have killed the process, not the page
 TOO_LONG, ENDED = "took too long", "ended the reading process"
 
