@@ -65,9 +65,10 @@ class Together:
         """Does what waits, and ends the thread."""
         with self.lock:
             thread, self.thread = self.thread, None
+            if thread is None:
+                return
             self.waiting.put(None)
-        if thread is not None:
-            thread.join()
+        thread.join()
 
     def _run(self) -> None:
         while (job := self.waiting.get()) is not None:

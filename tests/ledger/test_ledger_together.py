@@ -205,3 +205,10 @@ def test_two_workers_that_write_together_lose_and_double_nothing(held):
         numbers = [one.result(60) for one in told]
     assert sorted(map(int, numbers)) == list(range(1, 61))
     assert sorted(texts(path)) == sorted(f"{name} {at}" for at in range(30) for _, name in workers)
+
+
+def test_a_ledger_closed_before_anybody_wrote_still_writes(held):
+    ledger, id, path = held
+    ledger.close()
+    ledger.together(lambda: say(ledger, id, "after all")).result(20)
+    assert texts(path) == ["after all"]
