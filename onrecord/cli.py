@@ -140,13 +140,14 @@ def find(
     from onrecord.records import KINDS
     from onrecord.terminal import found
 
+    first, last = intake.between(since, until)
     query = Query(
         words=" ".join(words) if words else None,
         speaker=speaker,
         via=via,
         kind=intake.one_of(kind, KINDS, "--kind") if kind else None,
-        since=intake.day(since),
-        until=intake.day(until),
+        since=first,
+        until=last,
         confirmed=confirmed,
         limit=limit,
     )

@@ -24,6 +24,7 @@ def claims(file: File, json: Json = False, db: Db = None) -> None:
     if json:
         print_line({"added": done.added, "known": done.known, "failed": [one._asdict() for one in done.failed]})
     else:
-        print(f"{done.added} claims added, {done.known} known, {len(done.failed)} lines not taken")
+        added, left = ("claim" if done.added == 1 else "claims"), ("line" if len(done.failed) == 1 else "lines")
+        print(f"{done.added} {added} added, {done.known} known, {len(done.failed)} {left} not taken")
     if done.failed:
         raise typer.Exit(1)

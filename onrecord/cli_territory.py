@@ -95,12 +95,13 @@ def contradictions(
     from onrecord.whereabouts import place_of
 
     ledger = ledger_of(db)
+    first, last = intake.between(since, until)
     query = ContradictionQuery(
         place=place_of(place, ledger) if place else None,
         actor=actor,
         rule=intake.one_of(rule, tuple(WORDS), "--rule") if rule else None,
-        since=intake.day(since),
-        until=intake.day(until),
+        since=first,
+        until=last,
         confirmed=confirmed,
         limit=limit,
     )

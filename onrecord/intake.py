@@ -45,6 +45,14 @@ def day(text: str | None) -> str | None:
     return text
 
 
+def between(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Two dates of a person's, checked. Raises WrongUse where it ends before it begins."""
+    first, last = day(since), day(until)
+    if first and last and last[: len(first)] < first[: len(last)]:
+        raise WrongUse(f"it ends ({last}) before it begins ({first})", "--until", "Swap --since and --until")
+    return first, last
+
+
 def one_of(word: str, choices: tuple[Choice, ...], what: str) -> Choice:
     """The choice a person typed; WrongUse names the choices."""
     for choice in choices:

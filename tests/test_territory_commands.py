@@ -154,3 +154,13 @@ def test_an_empty_ledger_says_so(db: str) -> None:
     assert (status["held_by"], status["claimed_by"], status["disputed"]) == ([], [], False)
     assert "Nothing that the ledger knows" in status["why"]
     assert lines(run("contradictions", "--db", db, "--json")) == []
+
+
+@pytest.mark.parametrize("command", [("contradictions",), ("find", "anything")])
+def test_a_time_that_ends_before_it_begins_is_wrong_use(db: str, command: tuple[str, ...]) -> None:
+    done = run(*command, "--since", "2023-06", "--until", "2023-01", "--db", db)
+    assert done.returncode == 2
+    assert b"it ends (2023-01) before it begins (2023-06)" in done.stderr
+    assert (
+        run(*command, "--since", "2023-06-05", "--until", "2023", "--db", db).returncode == 0
+    )  # somewhere in that year

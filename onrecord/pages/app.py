@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from threading import Lock
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -241,8 +242,18 @@ def _is_phrase(error: HTTPException) -> bool:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    found = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()]
+    found = [f"{'.'.join(map(str, one['loc'][1:]))}: {_said(one)}" for one in error.errors()]
     return problem(request, 422, "; ".join(found))
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    """What is wrong in words; a pattern says nothing to a reader."""
+    pattern, given = error.get("ctx", {}).get("pattern", ""), str(error.get("input", ""))[:40]
+    if pattern == territory_data.DAY:
+        return words._("“%s” is not a date. Write 2022, 2022-11 or 2022-11-13.") % given
+    if pattern == territory_data.RULE:
+        return words._("“%s” is no rule: they are R1 to R12.") % given
+    return str(error["msg"])
 
 
 def _withdrawn(request: Request, error: Exception) -> Response:

@@ -124,9 +124,10 @@ def place_data(request: Request, id: str, form: Literal["json", "csv", "atom", "
         return atom(request, place.name, [claim_entry(site, row) for row in rows])
     status = asked(site, request, place, _today(site))
     shape = {**territory_shape(status), "items": [claim_found_shape(row) for row in rows]}
+    answer = JSONResponse(shape)
     if form == "geojson":
-        shape = geojson([status])
-    return tagged(request, JSONResponse(shape), private=site.viewer(request).desk)
+        answer = JSONResponse(geojson([status]), media_type="application/geo+json")
+    return tagged(request, answer, private=site.viewer(request).desk)
 
 
 def geojson(statuses: list[TerritoryStatus]) -> Shape:

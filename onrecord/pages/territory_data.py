@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from onrecord.claim_shapes import claim_found_shape, contradiction_shape, territory_shape
+from onrecord.errors import NotFound
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery
 from onrecord.pages import territory_schema as schema
 from onrecord.pages import words
@@ -32,14 +33,27 @@ LETTER = r"[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff\u3040-\ud7ff]"  # a place has on
 Name = Annotated[str, Query(max_length=200, description="A place: its name, with what contains it, or its id.")]
 Actor = Annotated[str, Query(max_length=200, description="An actor's name or id.")]
 After = Annotated[str, Query(max_length=64, description="The last id of the page before.")]
-Rule = Annotated[str, Query(pattern=r"^$|^R([1-9]|1[0-2])$", description="A rule: R1 to R12.")]
+RULE = r"^$|^R([1-9]|1[0-2])$"
+Rule = Annotated[str, Query(pattern=RULE, description="A rule: R1 to R12.")]
 Form = Literal["json", "csv"]
 Found = TypeVar("Found", ClaimFound, Contradiction)
 
 
 def meant(site: Site, name: str) -> Place | None:
-    """The place that a request names, none where it names none. Raises WrongUse, NotFound."""
-    return place_of(words.clean(name), site.ledger) if words.clean(name) else None
+    """The place that a request names, none where it names none; 404 in words for one that nobody knows. Raises
+    WrongUse where it may be several."""
+    try:
+        return place_of(words.clean(name), site.ledger) if words.clean(name) else None
+    except NotFound as fault:
+        raise HTTPException(404, str(fault)) from None
+
+
+def in_order(since: str, until: str) -> None:
+    """A time that ends before it begins holds nothing: 422 in words. "2022-11" ends with its last day."""
+    if since and until and until[: len(since)] < since[: len(until)]:
+        raise HTTPException(
+            422, words._("It ends (%(until)s) before it begins (%(since)s).") % {"until": until, "since": since}
+        )
 
 
 # --- who held it ---
@@ -94,6 +108,7 @@ def claims(
     limit: Limit = 50,
 ) -> Response:
     """Claims that stand, those about the latest day first; of a place, also of what lies in it."""
+    in_order(since, until)
     site = site_of(request)
     sure = site.viewer(request).sure_only
     query = ClaimQuery(
@@ -124,6 +139,7 @@ def claims_data(
     confirmed: bool = False,
 ) -> Response:
     """The claims as a file."""
+    in_order(since, until)
     site, viewer = site_of(request), site_of(request).viewer(request)
     sure = confirmed or viewer.sure_only
     query = ClaimQuery(
@@ -169,6 +185,7 @@ def disagreeing(
     limit: int = 50,
 ) -> tuple[list[Contradiction], str]:
     """A page of contradictions as the viewer may see them, and where the next one begins ("" at the end)."""
+    in_order(since, until)
     site, viewer = site_of(request), site_of(request).viewer(request)
     open_ = viewer.desk or site.settings.show_unconfirmed
     query = ContradictionQuery(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from onrecord.ledger.territory.actors import opposed, same_side, stance
+from onrecord.ledger.territory.actors import opposed, same_side, sides, stance
 from onrecord.ledger.territory.facts import Fact, fact_of
 from onrecord.ledger.territory.finding import WORDS
 from onrecord.ledger.territory.judge import findings, judged
@@ -322,3 +322,24 @@ def test_one_article_tells_what_was_held_until_it_was_left() -> None:
     assert held
     assert judged(gone, held) is None
     assert judged(gone, other) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Russia's defence ministry", ("russia",)),
+        ("new commander of the Ukrainian army", ("ukraine",)),
+        ("Azerbaijan’s president", ("azerbaijan",)),
+        ("Russian opposition officials", ()),
+        ("Ukrainian villagers", ()),
+        ("American institute that follows the war", ()),
+    ],
+)
+def test_whose_office_it_is_says_for_whom_they_speak(name: str, state: tuple[str, ...]) -> None:
+    assert sides(name)[1:] == state
+
+
+def test_what_its_own_ministry_says_is_a_sides_claim_and_no_report() -> None:
+    said = fact("CAPTURE", A, BAKHMUT, source="speaker ministry", side=("Russia's defence ministry",))
+    told = fact("CAPTURE", A, BAKHMUT, source="speaker institute", side=("American institute",))
+    assert (said.own_good, told.own_good) == (True, False)

@@ -91,3 +91,25 @@ def test_what_cannot_be_answered_says_why(ground, public, path, status, says):
     answer = public.get(path)
     assert answer.status_code == status
     assert says in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("/contradictions?since=2023-06&until=2023-01", 422, "It ends (2023-01) before it begins (2023-06)."),
+        ("/claims.csv?since=2023-06&until=2023-01", 422, "It ends (2023-01) before it begins (2023-06)."),
+        ("/contradictions?place=Nowhereville", 404, "neither the gazetteer nor the ledger knows a place of this name"),
+        ("/contradictions?since=2023-13-40", 422, "“2023-13-40” is not a date. Write 2022, 2022-11 or 2022-11-13."),
+        ("/contradictions?rule=R99", 422, "“R99” is no rule: they are R1 to R12."),
+        (f"/places/{BAKHMUT.id}?on=2023-02-31", 422, "“2023-02-31” is not a date."),
+    ],
+)
+def test_what_cannot_be_meant_is_told_in_words(ground, desk, address, status, told):
+    answer = desk.get(address)
+    assert answer.status_code == status
+    assert told in answer.text
+
+
+def test_geojson_says_what_it_is(ground, public):
+    answer = public.get(f"/places/{BAKHMUT.id}.geojson")
+    assert answer.headers["content-type"].startswith("application/geo+json")

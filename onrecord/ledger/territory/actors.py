@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
@@ -37,6 +38,7 @@ class Table(NamedTuple):
     parts: dict[ActorKey, tuple[Part, ...]]
     allies: dict[frozenset[ActorKey], tuple[Term, ...]]
     foes: dict[frozenset[ActorKey], tuple[Term, ...]]
+    states: dict[str, ActorKey]
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -48,6 +50,35 @@ def actor_key(name: str) -> ActorKey:
     """
     key = _folded(name)
     return table().aliases.get(key, key)
+
+
+@functools.lru_cache(maxsize=20_000)
+def sides(name: str) -> tuple[ActorKey, ...]:
+    """For whom somebody of this name may speak: themselves, and the state whose office or force they are.
+
+    >>> sides("Russia's defence ministry")
+    ("russia's defence ministry", 'russia')
+    >>> sides("commander of the Ukrainian army")[1:]
+    ('ukraine',)
+    >>> sides("Russian activists")[1:]
+    ()
+    """
+    own, words = actor_key(name), re.findall(r"[\w-]+", _folded(name).replace("'s", ""))
+    if not set(words) & _OFFICES or set(words) & _OTHERS:
+        return (own,)
+    states = (table().states.get(word) for word in words)
+    return tuple(dict.fromkeys((own, *filter(None, states))))
+
+
+_OFFICES = frozenset(
+    "army armies forces troops military ministry minister president government officials official spokesman "
+    "spokeswoman spokesperson commander commanders general staff navy side authorities command officer officers "
+    "parliament envoy ambassador diplomat diplomats soldiers premier leadership regime".split()
+)
+_OTHERS = frozenset(
+    "opposition rebel rebels separatist separatists activist activists blogger bloggers journalist analyst institute "
+    "exile exiled refugee outlet newspaper media former ex independent-minded residents".split()
+)
 
 
 def _folded(name: str) -> str:
@@ -68,7 +99,8 @@ def table() -> Table:
     stood += [(side, row) for row in raw["conflict"] for side in row["sides"]]
     allies = _pairs((key(a), key(b), _term(row)) for side, row in stood for a, b in combinations(side, 2))
     foes = _pairs((key(a), key(b), _term(row)) for row in raw["conflict"] for a, b in _across(row["sides"]))
-    return Table(aliases, parts, allies, foes)
+    states = {word.lower(): key(name) for name, words in raw["adjectives"].items() for word in (name, *words)}
+    return Table(aliases, parts, allies, foes, states)
 
 
 def _term(row: dict[str, Any]) -> Term:

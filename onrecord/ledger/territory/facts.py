@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.ledger.days import days
-from onrecord.ledger.territory.actors import ActorKey, actor_key, same_side
+from onrecord.ledger.territory.actors import ActorKey, actor_key, same_side, sides
 from onrecord.ledger.territory.where import Where, where_of
 from onrecord.records import Claim
 
@@ -117,7 +117,7 @@ def fact_of(claim: Claim, asserted: str, source: str, side: tuple[str, ...] = ()
         surely=Window(begins.last, ends.first),
         asserted=asserted,
         source=source,
-        side=tuple(actor_key(name) for name in side),
+        side=tuple(dict.fromkeys(key for name in side for key in sides(name))),
         words=words,
     )
 
