@@ -21,7 +21,7 @@ UNDATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same messages give the same by
 PAGES = Path(__file__).parent / "pages"
 LOCALES = PAGES / "locales"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.xml", "jinja2")]
-KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2)}
 
 
 def messages() -> Catalog:

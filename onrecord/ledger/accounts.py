@@ -19,7 +19,7 @@ from onrecord.records import Stamp, new_id
 def _account(row: Row[Any] | None) -> Account | None:
     if row is None:
         return None
-    kept = {name: getattr(row, name) for name in ("id", "reader", "email", "name", "role", "daily", "gone")}
+    kept = {name: getattr(row, name) for name in ("id", "reader", "email", "name", "role", "daily", "gone", "language")}
     return Account(**kept, quiet=tuple(row.quiet.split()), stamp=Stamp(at=row.at, by=row.by))
 
 

@@ -55,14 +55,16 @@ def aimed(db: Connection, post: str, since: str) -> int:
 
 def notice(db: Connection, given: Notice) -> None:
     """Keeps what somebody told; twice is once."""
-    kept = {name: getattr(given, name) for name in ("id", "about", "post", "name", "email", "text")}
+    kept = {name: getattr(given, name) for name in ("id", "about", "post", "name", "email", "text", "language")}
     add(db, notices, [{**kept, **stamp_row(given.stamp)}])
 
 
-def new_notice(key: str, about: str, post: str | None, name: str, email: str, text: str, stamp: Stamp) -> Notice:
+def new_notice(
+    key: str, about: str, post: str | None, name: str, email: str, text: str, stamp: Stamp, language: str = ""
+) -> Notice:
     """A notice; its id is of the form that it came with."""
     id = new_id("notice", key)
-    return Notice(id=id, about=about, post=post, name=name, email=email, text=text, stamp=stamp)
+    return Notice(id=id, about=about, post=post, name=name, email=email, text=text, language=language, stamp=stamp)
 
 
 def _notices() -> Select[Any]:
@@ -75,7 +77,7 @@ def _notices() -> Select[Any]:
 
 
 def _notice(row: Row[Any]) -> Notice:
-    kept = {name: getattr(row, name) for name in ("id", "about", "post", "name", "email", "text", "answer")}
+    kept = {name: getattr(row, name) for name in ("id", "about", "post", "name", "email", "text", "language", "answer")}
     answered = Stamp(at=row.answered_at, by=row.answered_by) if row.answer is not None else None
     return Notice(**kept, answered=answered, stamp=Stamp(at=row.at, by=row.by))
 

@@ -49,7 +49,7 @@ def file(db: Connection, id: str) -> dict[str, Any]:
         return {}
     entries = [{"action": one.action, "why": one.why, "at": one.stamp.at} for one in log(db, id)]
     facts = {"id": mine.id, "email": mine.email, "name": mine.name, "role": mine.role, "made": mine.stamp.at}
-    mail = {"refused": list(mine.quiet), "daily": mine.daily}
+    mail = {"refused": list(mine.quiet), "daily": mine.daily, "language": mine.language}
     since = _rows(db, select(sessions.c.at.label("since")).where(sessions.c.account == id))
     return {"account": facts, "log": entries, "mail": mail, "sessions": since, **held(db, mine.reader)}
 
@@ -61,7 +61,15 @@ def forget(db: Connection, id: str, words: bool, stamp: Stamp) -> None:
         return
     for table, column in ((logins, "account"), (sessions, "account"), (outbox, "account")):
         db.execute(delete(table).where(table.c[column] == id))
-    empty = {"email": None, "name": "", "role": "reader", "quiet": "", "gone": True, "reader": f"gone {id}"}
+    empty = {
+        "email": None,
+        "name": "",
+        "role": "reader",
+        "quiet": "",
+        "language": "",
+        "gone": True,
+        "reader": f"gone {id}",
+    }
     db.execute(update(accounts).where(accounts.c.id == id).values(empty))
     part(db, mine.reader, words, stamp)
     say(db, id, "deleted", "", stamp)

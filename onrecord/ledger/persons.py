@@ -8,7 +8,8 @@ from onrecord.records import Stamp
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who signed in once: `reader` is how their posts name them; `quiet`, the kinds of mail they refuse."""
+    """Somebody who signed in once: `reader` is how their posts name them; `quiet`, the kinds of mail they refuse;
+    `language`, that of letters to them."""
 
     id: str
     reader: str
@@ -18,6 +19,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     quiet: tuple[str, ...] = ()
     daily: bool = False
     gone: bool = False
+    language: str = ""
     stamp: Stamp
 
 
@@ -47,6 +49,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     email: str = ""
     text: str
+    language: str = ""
     answer: str | None = None
     answered: Stamp | None = None
     stamp: Stamp

@@ -20,6 +20,7 @@ accounts = Table(
     Column("quiet", Text, nullable=False),  # kinds of mail that are not wanted
     Column("daily", Boolean, nullable=False),  # one mail a day instead of one each
     Column("gone", Boolean, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),  # of letters; empty: the site's
     *stamp(),
 )
 
@@ -100,6 +101,7 @@ notices = Table(
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),  # of the answer's letter
     *stamp(),
 )
 

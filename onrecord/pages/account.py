@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger.persons import Account
-from onrecord.pages import people_words, readers, sessions, words
+from onrecord.pages import people_words, readers, sessions, spoken, words
 from onrecord.pages.entry import LONGEST
 from onrecord.pages.site import Site, site_of
 
@@ -51,14 +51,21 @@ def _done(action: str) -> str:
 
 
 @router.post("/account")
-def change(request: Request, name: Annotated[str, Form()] = "", mail: Kinds = None, daily: Box = False) -> Response:
+def change(
+    request: Request,
+    name: Annotated[str, Form()] = "",
+    mail: Kinds = None,
+    daily: Box = False,
+    language: Annotated[str, Form()] = "",
+) -> Response:
     """Sets the name and what mail is wanted."""
     site, who = _signed(request)
     if who is None:
         return _elsewhere(request)
     called = " ".join(words.clean(name)[: LONGEST["name"]].split())
     quiet = [kind for kind in people_words.MAIL if kind not in (mail or [])]
-    site.ledger.people.change(who.id, name=called, quiet=" ".join(quiet), daily=daily)
+    speaks = language if language in spoken.NAMES else who.language
+    site.ledger.people.change(who.id, name=called, quiet=" ".join(quiet), daily=daily, language=speaks)
     return RedirectResponse("/account", 303)
 
 

@@ -71,4 +71,4 @@ def _problem(post: Post, text: str, seal: tokens.Seal | None) -> str:
     if not text:
         return _("Say why. Nothing was sent.")
     over = len(text) - LONGEST
-    return _("That is %(over)s characters too long.") % {"over": over} if over > 0 else ""
+    return words.too_long(over) if over > 0 else ""

@@ -51,7 +51,7 @@ def problem(asked: str) -> str:
 def busy(site: Site, request: Request) -> str:
     """Reading costs computing: a network may ask only so often."""
     wait = site.wait(request, site.replies)
-    return words._("Many questions came from your network. Send this again in %s seconds.") % wait if wait else ""
+    return words.wait(wait) if wait else ""
 
 
 def checked(site: Site, request: Request, asked: str) -> list[Answer]:

@@ -255,8 +255,8 @@ def finish(request: Request, name: str, place: int, coder: Coded) -> Response:
     mine = [c for c in site.ledger.samples.coded(one.id) if c.coder == who and c.unit == unit.id]
     left = len(set(unit.found) - {c.of for c in mine if c.act == "judged"})
     if left:
-        error = words.ngettext("%s statement is not judged yet.", "%s statements are not judged yet.", left)
-        return _sheet(site, request, one, unit, who, error % left)
+        error = words.counted("%(num)s statement is not judged yet.", "%(num)s statements are not judged yet.", left)
+        return _sheet(site, request, one, unit, who, error)
     _code(site, said(unit, who, "finished", unit.id, site.stamp("desk")))
     return RedirectResponse(f"/samples/{quote(name)}/code?{urlencode({'coder': who})}", 303)
 

@@ -90,7 +90,11 @@ def redact(request: Request, of: Id, words_to_blank: Line = "") -> Response:
     count = site.ledger.redact(words.clean(of), blank, site.stamp(site.hand(request)))
     if not count:
         raise NotFound(words._("those words are nowhere in that record"), of)
-    return site.page(request, "done.html", done=words._("Blanked in %s places, for good.") % count)
+    return site.page(
+        request,
+        "done.html",
+        done=words.counted("Blanked in %(num)s place, for good.", "Blanked in %(num)s places, for good.", count),
+    )
 
 
 @router.get("/desk/sign-in")

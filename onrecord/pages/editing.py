@@ -79,7 +79,7 @@ def _problem(site: Site, post: Post, text: str) -> tuple[int, str] | None:
         return 422, _("Write your comment, or delete it. Nothing was changed.")
     over = len(text) - LONGEST["text"]
     if over > 0:
-        return 422, _("That is %(over)s characters too long.") % {"over": over}
+        return 422, words.too_long(over)
     found = holds.listed(text, policy(site, site.reading(post.document).document).banned)
     says = _("This site does not print these words: %s. You can say it in others.")
     return (422, says % ", ".join(found)) if found else None

@@ -20,7 +20,7 @@ from onrecord.pages.rights import View
 from onrecord.pages.security import POLICY
 from onrecord.pages.site import Site, site_of, static, tagged
 from onrecord.pages.talk import thread_of
-from onrecord.pages.words import _, clean, ngettext, safe_url
+from onrecord.pages.words import _, clean, counted, safe_url
 from onrecord.text import CONTEXT, Anchor, Span, locate, occurrences
 
 router = APIRouter(include_in_schema=False)
@@ -135,7 +135,7 @@ def counts(request: Request, article: Annotated[list[str], Query(max_length=MOST
 
 
 def _counted(many: int) -> str:
-    return ngettext("%(num)s comment", "%(num)s comments", many) % {"num": many} if many else _("No comments yet")
+    return counted("%(num)s comment", "%(num)s comments", many) if many else _("No comments yet")
 
 
 @router.get("/oembed")

@@ -196,7 +196,7 @@ def _long(case: Case) -> Problem | None:
     for name, most in LONGEST.items():
         over = len(getattr(case.entry, name)) - most
         if over > 0:
-            return Problem(422, _("That is %(over)s characters too long.") % {"over": over})
+            return Problem(422, words.too_long(over))
     return None
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -15,7 +15,7 @@ from onrecord.discussion import likeness
 from onrecord.pages import crowd, proof, readers
 from onrecord.pages.entry import Case, Problem
 from onrecord.pages.site import Site
-from onrecord.pages.words import _
+from onrecord.pages.words import _, counted
 from onrecord.text import fold
 
 HOUR = dt.timedelta(hours=1)
@@ -45,7 +45,7 @@ class Bucket(NamedTuple):
     key: str
     burst: int
     seconds: float
-    says: str
+    says: Callable[[int], str]
 
 
 def standing(site: Site, request: Request, case: Case) -> Standing:
@@ -67,7 +67,7 @@ def stopped(site: Site, request: Request, case: Case, who: Standing) -> tuple[in
     for one in _buckets(site, request, case, who):
         left = readers.left(site, one.key, one.burst, one.seconds)
         if left:
-            return left, Problem(429, one.says % left)
+            return left, Problem(429, one.says(left))
     return None
 
 
@@ -77,30 +77,25 @@ def _newcomer(site: Site, who: Standing) -> bool:
 
 def _buckets(site: Site, request: Request, case: Case, who: Standing) -> Iterator[Bucket]:
     """From the narrowest to the widest: what a narrow one stops takes nothing from what all share."""
-    often = _("Many comments came from your network. Post this again in %s seconds.")
-    mine = _("You posted much in a short time. Post this again in %s seconds.")
-    same = _("These words were posted several times within the hour. Say it otherwise, or post it in %s seconds.")
-    yield from (Bucket(f"reader {key}", BURST, SECONDS, mine) for key in readers.readers_of(request))
+    yield from (Bucket(f"reader {key}", BURST, SECONDS, _mine) for key in readers.readers_of(request))
     network = readers.network_of(site, request)
     if not who.settled:  # others on their network may be anybody
-        yield Bucket(network, BURST, SECONDS, often)
+        yield Bucket(network, BURST, SECONDS, _often)
     text = fold(case.entry.written).text
     if len(text) >= WORDS:
-        yield Bucket(f"words {text}", SAME, SAME_SECONDS, same)
+        yield Bucket(f"words {text}", SAME, SAME_SECONDS, _same)
     if _newcomer(site, who):
-        yield Bucket(f"wide {_wider(network)}", WIDE, WIDE_SECONDS, often)
+        yield Bucket(f"wide {_wider(network)}", WIDE, WIDE_SECONDS, _often)
         alike = likeness.keys(case.entry.written)
-        yield from (Bucket(f"alike {key}", SAME, SAME_SECONDS, same) for key in alike)
+        yield from (Bucket(f"alike {key}", SAME, SAME_SECONDS, _same) for key in alike)
         yield _lane(who)
 
 
 def _lane(who: Standing) -> Bucket:
     """What this newcomer shares with all others of their kind."""
-    busy = _("Very many newcomers write just now. Post this again in %s seconds, or sign in.")
-    late = _("Very many newcomers write just now. With scripts on this goes at once; else post it in %s seconds.")
     if who.proved:
-        return Bucket(*crowd.WORKED, busy)
-    return Bucket(*crowd.KNOWN, late) if who.known else Bucket(*crowd.BARE, late)
+        return Bucket(*crowd.WORKED, _busy)
+    return Bucket(*crowd.KNOWN, _late) if who.known else Bucket(*crowd.BARE, _late)
 
 
 def _wider(network: str) -> str:
@@ -110,3 +105,46 @@ def _wider(network: str) -> str:
     except ValueError:
         return network
     return str(held.supernet(new_prefix=16 if held.version == 4 else 40))
+
+
+# --- in words ---
+
+
+def _often(left: int) -> str:
+    return counted(
+        "Many comments came from your network. Post this again in %(num)s second.",
+        "Many comments came from your network. Post this again in %(num)s seconds.",
+        left,
+    )
+
+
+def _mine(left: int) -> str:
+    return counted(
+        "You posted much in a short time. Post this again in %(num)s second.",
+        "You posted much in a short time. Post this again in %(num)s seconds.",
+        left,
+    )
+
+
+def _same(left: int) -> str:
+    return counted(
+        "These words were posted several times within the hour. Say it otherwise, or post it in %(num)s second.",
+        "These words were posted several times within the hour. Say it otherwise, or post it in %(num)s seconds.",
+        left,
+    )
+
+
+def _busy(left: int) -> str:
+    return counted(
+        "Very many newcomers write just now. Post this again in %(num)s second, or sign in.",
+        "Very many newcomers write just now. Post this again in %(num)s seconds, or sign in.",
+        left,
+    )
+
+
+def _late(left: int) -> str:
+    return counted(
+        "Very many newcomers write just now. With scripts on this goes at once; else post it in %(num)s second.",
+        "Very many newcomers write just now. With scripts on this goes at once; else post it in %(num)s seconds.",
+        left,
+    )

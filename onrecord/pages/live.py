@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger
 from onrecord.pages.site import site_of
-from onrecord.pages.words import ngettext
+from onrecord.pages.words import counted
 
 router = APIRouter(include_in_schema=False)
 BEAT = 20.0  # seconds after which a silent stream says that it lives
@@ -154,5 +154,5 @@ async def _beat(bell: asyncio.Event) -> str:
 
 def event(count: int, last: int) -> str:
     """What a reader is told: how many, in words too."""
-    words = ngettext("%(num)s new comment", "%(num)s new comments", count) % {"num": count}
+    words = counted("%(num)s new comment", "%(num)s new comments", count)
     return f"id: {last}\nevent: new\ndata: {msgspec.json.encode({'new': count, 'words': words}).decode()}\n\n"

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger.concerns import new_notice
 from onrecord.ledger.persons import Notice
-from onrecord.pages import mail, people_words, readers, talk_words, tokens, words
+from onrecord.pages import mail, people_words, readers, spoken, talk_words, tokens, words
 from onrecord.pages.site import Site, site_of
 from onrecord.pages.words import _
 
@@ -57,7 +57,7 @@ def send(
         return _form(site, request, held, 422, error)
     left = readers.left(site, f"notice {readers.network_of(site, request)}", 5, 300.0)
     if left:
-        says = _("Many messages came from your network. Send this again in %s seconds.") % left
+        says = words.wait(left)
         return _form(site, request, held, 429, says)
     made = _kept(site, held, seal.key)
     answer = site.page(request, "noticed.html", notice=made)
@@ -78,7 +78,7 @@ def _problem(held: dict[str, str], faith: bool, website: str, seal: tokens.Seal 
     if held["email"] and mail.address(held["email"]) is None:
         return people_words.NO_ADDRESS
     over = max(len(held[key]) - most for key, most in LONGEST.items())
-    return _("That is %(over)s characters too long.") % {"over": over} if over > 0 else ""
+    return words.too_long(over) if over > 0 else ""
 
 
 def _kept(site: Site, held: dict[str, str], key: str) -> Notice:
@@ -86,7 +86,9 @@ def _kept(site: Site, held: dict[str, str], key: str) -> Notice:
     found = re.search(r"/comments/(\w{1,20})", held["about"])
     post = site.ledger.talk.find(found.group(1)) if found else None
     stamp, email = site.stamp("reader"), mail.address(held["email"]) or ""
-    made = new_notice(key, held["about"], post.id if post else None, held["name"], email, held["text"], stamp)
+    made = new_notice(
+        key, held["about"], post.id if post else None, held["name"], email, held["text"], stamp, spoken.lang()
+    )
     site.ledger.people.notice(made)
     if post and post.state == "shown":
         site.ledger.talk.report(post.id, f"{talk_words.REPORTS['unlawful']} ({made.id})", f"notice {key}", stamp)
@@ -124,5 +126,7 @@ def answer(request: Request, id: str, text: Annotated[str, Form(max_length=5000)
 
 
 def _answered(site: Site, made: Notice) -> None:
-    body = people_words.NOTICE_ANSWERED % {"number": made.id, "about": made.about, "answer": made.answer or ""}
-    mail.post(site.settings, mail.message(site.settings, made.email, _("About your notice %s") % made.id, body))
+    """In the language in which the notice was given, whatever the desk speaks."""
+    with spoken.speaking(made.language or site.settings.language):
+        body = people_words.NOTICE_ANSWERED % {"number": made.id, "about": made.about, "answer": made.answer or ""}
+        mail.post(site.settings, mail.message(site.settings, made.email, _("About your notice %s") % made.id, body))

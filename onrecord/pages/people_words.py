@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.pages.words import _
+from onrecord.pages.words import _, counted
 
 ROLES = {
     "reader": _("reader"),
@@ -37,7 +37,6 @@ def sign_in_letter(site_name: str, address: str, minutes: int) -> tuple[str, str
 SENT = _("If mail can reach that address, a link to sign in is on its way. It can be used once, for 20 minutes.")
 NO_ADDRESS = _("That is no mail address. Nothing was sent.")
 USED = _("This link was used before, or it is older than 20 minutes. Ask for another.")
-MANY = _("Many links were asked for from your network. Try again in %s seconds.")
 NO_MAIL = _("This site sends no mail, so it cannot send a link.")
 FOREIGN = _("The other login’s answer could not be checked. Nobody was signed in; try again.")
 CLOSED = _("On this site only staff signs in.")
@@ -56,3 +55,12 @@ SAY_WHY = _("Say why: it is owed to whoever wrote it. Nothing was changed.")
 CONFIRM = _("Tick the box: this cannot be undone.")
 NO_ACCOUNT = _("There is no account of that address. They sign in once, then they can be given a role.")
 LAST_ADMIN = _("You are the last administrator. Name another first.")
+
+
+def many(seconds: int) -> str:
+    """That a network asks for too many links, and when it may again."""
+    return counted(
+        "Many links were asked for from your network. Try again in %(num)s second.",
+        "Many links were asked for from your network. Try again in %(num)s seconds.",
+        seconds,
+    )

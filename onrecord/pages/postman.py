@@ -12,7 +12,7 @@ from itertools import groupby
 from onrecord.errors import OnrecordError
 from onrecord.ledger.answers import Withdrawn
 from onrecord.ledger.persons import Account, Parcel
-from onrecord.pages import letters, mail
+from onrecord.pages import letters, mail, spoken
 from onrecord.pages.site import Site
 
 log = logging.getLogger("onrecord.mail")
@@ -56,10 +56,11 @@ def _sent(site: Site, batch: list[Parcel], send: Callable[[Site, Sequence[Parcel
 
 def _mailer(to: Account) -> Callable[[Site, Sequence[Parcel]], None]:
     def send(site: Site, batch: Sequence[Parcel]) -> None:
-        told = [one for parcel in batch if (one := _told(site, to, parcel))]
-        if told and to.email:
-            kind = batch[0].kind if len(batch) == 1 else "daily"
-            mail.send(site.settings, letters.letter(site, to, kind, told))
+        with spoken.speaking(to.language or site.settings.language):
+            told = [one for parcel in batch if (one := _told(site, to, parcel))]
+            if told and to.email:
+                kind = batch[0].kind if len(batch) == 1 else "daily"
+                mail.send(site.settings, letters.letter(site, to, kind, told))
 
     return send
 

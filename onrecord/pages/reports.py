@@ -64,7 +64,7 @@ def report(
         return _form(site, request, post, reason, text, 422, error)
     left = readers.wait(site, request, site.now())
     if left:
-        says = _("Many messages came from your network. Send this again in %s seconds.") % left
+        says = words.wait(left)
         answer = _form(site, request, post, reason, text, 429, says)
         answer.headers["retry-after"] = str(left)
         return answer
@@ -82,4 +82,4 @@ def _problem(reason: str, text: str, website: str, seal: tokens.Seal | None) -> 
     if website:
         return _("The field “website” is there for machines. Leave it empty.")
     over = len(text) - LONGEST
-    return _("That is %(over)s characters too long.") % {"over": over} if over > 0 else ""
+    return words.too_long(over) if over > 0 else ""

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger.persons import Account
-from onrecord.pages import tokens
+from onrecord.pages import spoken, tokens
 from onrecord.pages.site import Site
 
 DAY = 24 * 3600
@@ -50,6 +50,8 @@ def enter(site: Site, request: Request, account: Account, then: str) -> Response
     before = tokens.digest(request.cookies.get(tokens.SESSION, ""))
     days = site.settings.session_days
     site.ledger.people.enter(account.id, tokens.digest(token), before, now + days * DAY, now, site.stamp("account"))
+    if not account.language:  # the first time: letters come in the language that they read the pages in
+        site.ledger.people.change(account.id, language=spoken.lang())
     answer = RedirectResponse(local(then), 303)
     secure = site.settings.base_url.startswith("https:")
     answer.set_cookie(tokens.SESSION, token, days * DAY, httponly=True, samesite="lax", secure=secure)

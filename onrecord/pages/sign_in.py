@@ -62,7 +62,7 @@ def ask(request: Request, email: Line = "", next: Line = "") -> Response:
         return _form(site, request, next, 422, people_words.NO_ADDRESS, email)
     left = readers.left(site, f"sign-in {readers.network_of(site, request)}", BURST, SECONDS)
     if left:
-        answer = _form(site, request, next, 429, people_words.MANY % left, email)
+        answer = _form(site, request, next, 429, people_words.many(left), email)
         answer.headers["retry-after"] = str(left)
         return answer
     answer = _private(site.page(request, "told.html", said=people_words.SENT))
@@ -158,7 +158,7 @@ def provider(request: Request, next: Next = "") -> Response:
     site = site_of(request)
     left = readers.left(site, f"oidc {readers.network_of(site, request)}", BURST, SECONDS / 6)
     if left:
-        return _form(site, request, next, 429, people_words.MANY % left)
+        return _form(site, request, next, 429, people_words.many(left))
     there, state = elsewhere.ask(site, sessions.local(next))
     answer = _private(RedirectResponse(there, 303))
     secure = site.settings.base_url.startswith("https:")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import jinja2
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -201,6 +202,7 @@ def environment(site_name: str) -> jinja2.Environment:
     )
     env.install_gettext_callables(spoken.gettext, spoken.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals["kept"] = Pieces()
+    env.globals["ngettext"] = _counted
     env.globals |= {"page_lang": spoken.lang, "languages": spoken.NAMES}
     env.filters |= {"number": spoken.number}
     env.filters |= {
@@ -219,6 +221,11 @@ def environment(site_name: str) -> jinja2.Environment:
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
     env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}
     return env
+
+
+def _counted(one: str, many: str, num: int, **values: Any) -> Markup:
+    """A template's message about so many things; what is put into it is escaped."""
+    return Markup(spoken.ngettext(one, many, num)) % {"num": spoken.number(num), **values}
 
 
 def has_page(speaker: Speaker, desk: bool = False) -> bool:

@@ -6,6 +6,8 @@ loaded stays a `Phrase`, which is said in that language when a page prints it.""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -67,6 +69,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return now.catalogue.ngettext(one, many, count) if now else (one if count == 1 else many)
 
 
+def counted(one: str, many: str, count: int, **values: Any) -> str:
+    """A message about so many things, the number (%(num)s) as this language writes it."""
+    return ngettext(one, many, count) % {"num": number(count), **values}
+
+
 _ = gettext
 
 
@@ -83,6 +90,17 @@ def catalogue(lang: str) -> NullTranslations:
 def speak(lang: str) -> None:
     """From now on, in this request, in this language."""
     _NOW.set(Spoken(lang, catalogue(lang)))
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Meanwhile in this language; in the source's where that is none of ours."""
+    before = _NOW.get()
+    speak(lang if lang in NAMES else SOURCE)
+    try:
+        yield
+    finally:
+        _NOW.set(before)
 
 
 def lang() -> str:

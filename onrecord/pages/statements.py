@@ -87,7 +87,7 @@ def reply(request: Request, id: str, message: Message = "", contact: Contact = "
         return _page(site, request, seen, 422, error=error, contact=contact)
     wait = site.wait(request, site.replies)
     if wait:
-        error = words._("Many messages came from your network. Send this again in %s seconds.") % wait
+        error = words.wait(wait)
         again = _page(site, request, seen, 429, error=error, message=message, contact=contact)
         again.headers["retry-after"] = str(wait)
         return again

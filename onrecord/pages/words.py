@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from onrecord.ledger.answers import Found
 from onrecord.pages import spoken
-from onrecord.pages.spoken import _, ngettext
+from onrecord.pages.spoken import _, counted, ngettext
 from onrecord.records import Document
 from onrecord.text import QUOTE_MARKS
 
-__all__ = ["_", "ngettext"]
+__all__ = ["_", "counted", "ngettext", "too_long"]
 
 KINDS = {
     "direct": _("in their own words"),
@@ -88,6 +88,20 @@ def _written(year: int, month: int, date: int) -> str:
         return spoken.written(year, month, date, spoken.lang())
     except ValueError:
         return ""
+
+
+def wait(seconds: int) -> str:
+    """That a network sends too much, and when it may again."""
+    return counted(
+        "Many messages came from your network. Send this again in %(num)s second.",
+        "Many messages came from your network. Send this again in %(num)s seconds.",
+        seconds,
+    )
+
+
+def too_long(over: int) -> str:
+    """That something has so many characters too many."""
+    return counted("That is %(num)s character too long.", "That is %(num)s characters too long.", over)
 
 
 def percent(score: float) -> str:

@@ -227,7 +227,7 @@ WORDS = "Words that took\na while to write."
     ("entry", "seconds", "status", "says"),
     [
         ({"text": ""}, 5, 422, "Write your comment"),
-        ({"text": WORDS, "name": "N" * 81}, 5, 422, "1 characters too long"),
+        ({"text": WORDS, "name": "N" * 81}, 5, 422, "1 character too long"),
         ({"text": WORDS + "x" * 10_000}, 5, 422, "characters too long"),
         ({"text": WORDS, "website": "http://buy.example"}, 5, 422, "there for machines"),
         ({"text": WORDS, "only": "words that are not there"}, 5, 422, "stand not, or more than once"),

@@ -209,7 +209,7 @@ def test_a_report_brings_a_comment_before_the_desk(talk):
         ({"reason": "", "text": "because"}, "Choose a reason"),
         ({"reason": "because"}, "Choose a reason"),
         ({"reason": "spam", "website": "x"}, "there for machines"),
-        ({"reason": "spam", "text": "x" * 2001}, "1 characters too long"),
+        ({"reason": "spam", "text": "x" * 2001}, "1 character too long"),
         ({"reason": "spam", "text": "words", "token": ""}, "open for long"),
     ],
 )

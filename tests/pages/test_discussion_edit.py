@@ -41,7 +41,7 @@ def test_a_comment_is_changed_and_what_it_said_stays_to_be_seen(talk):
     ("text", "settings", "status", "says"),
     [
         ("", {}, 422, "or delete it"),
-        ("x" * 10_001, {}, 422, "1 characters too long"),
+        ("x" * 10_001, {}, 422, "1 character too long"),
         ("fools", {"banned_words": "fool*"}, 422, "does not print"),
         ("late", {"edit_minutes": -1}, 403, "no longer be changed"),
     ],

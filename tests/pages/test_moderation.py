@@ -171,7 +171,7 @@ def test_a_notice_is_received_brought_before_the_desk_and_answered_by_mail(post)
         ({"faith": "false"}, "Confirm that you believe"),
         ({"email": "nobody"}, "no mail address"),
         ({"website": "x"}, "there for machines"),
-        ({"text": "x" * 5_001}, "1 characters too long"),
+        ({"text": "x" * 5_001}, "1 character too long"),
         ({"token": ""}, "open for long"),
     ],
 )
