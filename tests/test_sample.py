@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.line import reading_of
 from onrecord.reading import Source, read
-from onrecord.records import Page
+from onrecord.records import Page, Stamp
 from onrecord.sample import files
 
 README = Path(files()[0]).parent / "README.md"
@@ -100,3 +101,15 @@ def test_the_feed_holds_three_reports():
         "Who said what about the bridge",
         "Across the river, a curfew",
     ]
+
+
+def test_it_holds_two_hundred_claims_of_three_conflicts():
+    made = Stamp(at="2026-01-01T00:00:00Z", by="test")
+    claims = [claim for path in files() for page in pages(path.name) for claim in reading_of(page, made).claims]
+    lands = [" ".join((claim.place.name, *claim.place.within)) for claim in claims if claim.place]
+    told = {land: sum(land in one for one in lands) for land in ("Ukraine", "Azerbaijan", "Western Sahara")}
+    assert len(claims) >= 200
+    assert min(told.values()) >= 20
+    assert {"DENY", "CONTROL", "CAPTURE", "WITHDRAW", "SOVEREIGNTY", "RECOGNISE", "DEMAND", "INTENT"} <= {
+        claim.kind for claim in claims
+    }

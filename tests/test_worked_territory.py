@@ -31,6 +31,27 @@ def ledger(gold, tmp_path_factory):
         yield opened
 
 
+def test_which_claims_it_holds(gold):
+    """Every claim that a person says must be found is found; at most four match none of theirs."""
+    path = shared("pages/kremlin.txt")
+    source = Source(name=path.name, data=path.read_bytes(), media="text/plain")
+    [page] = pages_of(source, Options(published=gold["published"]))
+    made = reading_of(page, MODEL).claims
+    found = {
+        (one.kind, one.polarity, one.actor.name if one.actor else None, one.place.name) for one in made if one.place
+    }
+    wanted = {
+        one["id"]: {(one["kind"], one["polarity"], one["actor"], place) for place in one["places"]}
+        for one in gold["claims"]
+    }
+    assert [id for id, rows in wanted.items() if not rows & found and _needed(gold, id)] == []
+    assert len(found - set().union(*wanted.values())) <= 4
+
+
+def _needed(gold, id):
+    return next(one["need"] for one in gold["claims"] if one["id"] == id)
+
+
 def test_what_disagrees(ledger, gold):
     found = ledger.contradictions(ContradictionQuery())
     told = {(one.rule, one.verdict) for one in found}

@@ -15,7 +15,12 @@ def whole(run: list[Word], place: Phrase, held: Clause) -> Phrase:
     while end + 1 < len(run) and run[end].low == "of" and run[end + 1].tag in ("N", "D"):
         end = _end(run, end + 1)
     named = any(word.name and not word.people for word in run[place.start : end])
-    if not named and end + 1 < len(run) and run[end].low in {"in", "at", *BESIDE} and run[end + 1].tag in ("N", "D"):
+    if (
+        not named
+        and end + 1 < len(run)
+        and (run[end].low in {"in", "at", *BESIDE} or (run[end].low == "from" and run[end - 1].low in GROUND))
+        and run[end + 1].tag in ("N", "D")
+    ):
         end = _end(run, end + 1)
     return Phrase(place.start, end)
 
@@ -88,6 +93,7 @@ def _aside(run: list[Word], place: Phrase) -> int | None:
 
 
 SIDES = {"north", "south", "east", "west", "north-west", "north-east", "south-west", "south-east"}
+GROUND = {"territory", "territories", "land", "lands", "ground"}  # "took territory from Ukraine": a part of it
 LENGTHS = {"kilometres", "kilometers", "km", "miles", "metres", "meters", "mile", "kilometre"}
 BESIDE = {"near", "around", "above", "outside", "beyond", "below"}
 
