@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _BY_WORD = re.compile(
-    rf"(?:^|(?<=[.!?”\"’')\]…])\s*|\s+[|–—/-]\s+|\s{{2,}})(?:{_WORDS})(?:\s*:\s*|\s+by\s+|,\s+)(?P<a>[^.:!?]{{2,80}}?)\.?$",
+    rf"(?:^|(?<=[.!?”\"’')\]…])\s*|\s+[|–—/-]\s+|\s{{2,}})(?:{_WORDS})(?:\s*:\s*|\s+by\s+|,\s+)(?P<a>(?:[^.:!?]|(?<=\b[^\W\d_])\.){{2,80}}?)\.?$",
     re.IGNORECASE,
 )
 _GLUED = re.compile(
@@ -32,6 +32,11 @@ _AGENCY = re.compile(
     rf"(?<=[.!?”\"’')\]])\s+(?P<a>©?\s?(?:{_NAMES}\s?/\s?)?(?:{_AGENCIES})(?:\s?/\s?{_NAMES})?|©\s?{_NAMES})$"
 )
 _LED = re.compile(r"^(?:image caption|photo caption|caption|bildunterschrift|légende)\s*[:,]\s*", re.IGNORECASE)
+_BOXED = re.compile(rf"^\[((?:{_WORDS}|caption)\s*:.*)\]$", re.IGNORECASE)  # "[Photo: The quay on Monday.]"
+_NAMED = re.compile(
+    rf"^(?:{_WORDS})\s*:\s*(?=(?:\S+\s+){{5}}.*[.!?…][”\"’')]?(?:\s|$))", re.IGNORECASE
+)  # a sentence follows
+_BY_SLASH = re.compile(rf"\s*[(\[](?P<a>{_NAMES}\s?/\s?{_NAMES})[)\]]\.?$")
 _ALONE = re.compile(rf"^(?:©\s?{_NAMES}|(?:{_NAMES}\s?/\s?)?(?:{_AGENCIES})(?:\s?/\s?{_NAMES})?)$")
 
 
@@ -49,9 +54,12 @@ def captioned(words: str) -> Captioned | None:
     >>> captioned("The quay on Monday.REUTERS")
     Captioned(caption='The quay on Monday.', credit='REUTERS', sure=True)
     """
-    led = _LED.match(words)
+    boxed = _BOXED.match(words)
+    words = boxed[1] if boxed and _NAMED.match(boxed[1]) else words
+    led = _LED.match(words) or _NAMED.match(words)
     body = words[led.end() :] if led else words
-    for pattern, sure in ((_IN_BRACKETS, True), (_BY_WORD, True), (_GLUED, True), (_AGENCY, False)):
+    in_words = [(_BY_SLASH, True)] if led else []
+    for pattern, sure in (*in_words, (_IN_BRACKETS, True), (_BY_WORD, True), (_GLUED, True), (_AGENCY, False)):
         hit = pattern.search(body)
         if hit:
             credit = next(group for group in hit.groupdict().values() if group)

@@ -11,7 +11,7 @@ import re
 BUTTONS = """
 share|share this( article| story| page)?|share on \\w+|tweet( this)?|post|email( this)?|e-mail|print( this( page)?)?|pin( it)?|copy link|facebook|
 twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|flipboard|save|bookmark|gift this article|listen( to this article)?|
-advertisement|ad|sponsored|story continues below( advertisement)?|article continues (below|after).*|skip to (main )?content|skip to navigation|
+advertisement|ad|sponsored|breaking( news)?|developing( story)?|exclusive|story continues below( advertisement)?|article continues (below|after).*|skip to (main )?content|skip to navigation|
 skip advertisement|sign in|log ?in|register|log ?out|subscribe( now)?|menu|search|close|home|navigation|back to top|toggle navigation|
 sign up( for .*newsletter.*)?|newsletters?|follow us( on .*)?|follow|get the app|\\d+ min(ute)?s?( read)?|read more|
 read more: .*|read also: .*|also read: .*|see also: .*|related: .*|more: .*|enlarge( this)? image|view image|play video|
@@ -49,7 +49,7 @@ FORMS = """
 (please )?(enter|write|add|post|leave|submit|type) (a |your |an? )?(public )?(comments?|reply|response|thoughts?|message)( here| below)?.{0,20}|
 (log|sign) ?in (or register )?to (post a |leave a |add a )?(comment|reply|join).*|you must be logged in to .*|
 your e-?mail address will not be published.*|required fields are marked.*|(your )?(name|e-?mail( address)?|website|url)( \\((required|optional|will not be published)\\))?\\s?[*:].*|
-(your )?comments?\\s?[*:][_\\s]*|save my name.*|notify me of .*|this site uses akismet.*|comments (are|have been) (now )?(closed|disabled|turned off).*|
+(your )?comments?\\s?[*:][_\\s]*|your (name|e-?mail( address)?|website|comment|message|reply)|save my name.*|notify me of .*|this site uses akismet.*|comments (are|have been) (now )?(closed|disabled|turned off).*|
 (post|submit|send)( a| your)? ?(comment|reply)?|cancel reply|join the discussion.{0,3}|start the (discussion|conversation).{0,3}|what do you think\\??|be the first to comment.*|
 sort(ed)? by:? .*|(newest|oldest|best|top)( first)?|(load|show|view) (more|all|older|newer)( comments| replies)?.*|(older|newer) comments|
 (ihr |dein )?kommentar (schreiben|hinzufügen|verfassen|abgeben)|schreiben sie einen kommentar|antwort hinterlassen|laisser un commentaire|

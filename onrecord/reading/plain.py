@@ -115,10 +115,16 @@ def _body(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _furniture(piece: Piece) -> bool:
     words = piece.words
-    if piece.mark == RULE or _IMAGE_MARK.fullmatch(words):
+    if piece.mark == RULE or (_IMAGE_MARK.fullmatch(words) and not _described(words)):
         return True
     row_of_links = is_menu(words) and not (find_date(words) or byline_of(words))
     return row_of_links or is_button(words) or is_form(words) or is_tail(words) or is_talk(words)
+
+
+def _described(words: str) -> bool:
+    """Whether a text browser's mark of a picture holds a caption, not just a file's name."""
+    found = captioned(words)
+    return found is not None and bool(found.caption)
 
 
 def _parts(body: Sequence[Piece], head: Head) -> Iterator[Part]:

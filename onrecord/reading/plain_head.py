@@ -13,7 +13,9 @@ from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, i
 from onrecord.reading.plain_lines import RULE, Piece
 
 _BY = "written by|story by|text by|report by|by|von|par|por|di|door|af|av|autor:?|autorin:?|автор:?|текст:?|tekst:?"
-_BYLINE = re.compile(rf"(?P<before>.{{0,60}}?)\b(?:{_BY})\s+(?P<names>[^\W_][^.!?:]{{1,90}})", re.IGNORECASE)
+_BYLINE = re.compile(
+    rf"(?P<before>.{{0,60}}?)\b(?:{_BY})\s+(?P<names>[^\W_](?:[^.!?:]|(?<=\b[^\W\d_])\.){{1,90}})", re.IGNORECASE
+)
 _ROLE = re.compile(
     r"editor|writer|correspondent|reporter|staff|bureau|desk|analyst|contributor|columnist|chief|redakteur|korrespondent",
     re.IGNORECASE,

@@ -21,6 +21,11 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = " ,•·|—–-:()[]"
+_LED = re.compile(
+    r"^(?:posted |written )?by\s+|^(?:reply|response|antwort|réponse|respuesta|ответ|відповідь) (?:from|by|von|de|от|від)\s+",
+    re.IGNORECASE,
+)
+_SHORTENED = re.compile(r"\b(?:[^\W\d_]|Dr|Prof|Mr|Mrs|Ms|St|Jr|Sr)\.")  # "A. N. Other": no sentence ends there
 _LINKERS = re.compile(r"(?:^|\s)(?:on|am|le|el|il|em|op|at|um|posted|publié|the)$", re.IGNORECASE)
 
 
@@ -75,7 +80,7 @@ def _name_of(words: str) -> str:
     name = words.strip(_SEPARATORS)
     while hit := _LINKERS.search(name):
         name = name[: hit.start()].strip(_SEPARATORS)
-    return re.sub(r"^(?:posted )?by\s+", "", name, flags=re.IGNORECASE)
+    return _LED.sub("", name)
 
 
 def answered_in(words: str) -> str | None:
@@ -105,5 +110,5 @@ def _bare(words: str, start: int, end: int) -> str:
 
 
 def _is_name(words: str) -> bool:
-    name = words.strip(_SEPARATORS)
+    name = _SHORTENED.sub("", words).strip(_SEPARATORS)
     return bool(name) and len(name.split()) <= 5 and len(name) <= 48 and not re.search(r"[.!?]\s|[!?;“”\"]", name)
