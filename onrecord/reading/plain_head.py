@@ -27,6 +27,9 @@ _LABEL = re.compile(
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"(?<=\d)(?:,| at)?\s+\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?-i:[A-Z]{2,5})\b)?", re.IGNORECASE
+)
 _DATELINE = re.compile(r"^[A-ZÀ-ÞЀ-Я][^—–]{2,80}?\s?(?:—|–|--|\s-\s)")
 _ENDS = (".", "!", "?", "…", ".”", '."', "?”", "!”", ".’", ".)", ":", ";", ",")
 TITLE_WORDS = 30
@@ -101,7 +104,7 @@ def _may_be_title(piece: Piece) -> bool:
 
 def byline_of(words: str) -> str | None:
     """The writers a byline names, without their posts: "By Ann Lee, Staff Writer" gives Ann Lee."""
-    hit = _BYLINE.fullmatch(words.strip()) if len(words) < 140 else None
+    hit = _BYLINE.fullmatch(_CLOCK.sub("", words).strip()) if len(words) < 140 else None
     if not hit or _LABEL.sub("", _undated(hit["before"])).strip(" ,|·•-–—"):
         return None
     names = re.split(r"\s[|·•–—]\s|\s{2,}", _undated(hit["names"]))[0]
