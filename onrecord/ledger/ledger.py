@@ -296,6 +296,10 @@ class Ledger:
         """Does work of several calls in one transaction, with what else waits; for SQLite (see `dialect`)."""
         return self._store.together(work)
 
+    def alone(self, work: Callable[[], T]) -> T:
+        """Does work of several calls in one transaction of its own, in this thread; for PostgreSQL."""
+        return self._store.alone(work)
+
     @property
     def writes(self) -> bool:
         """Whether this thread is in the middle of such work: what it sees is not yet so for anybody else."""

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,8 +31,8 @@ class Store:
         self.engine = engine
         self.name = _named(engine.url)
         # One snapshot for all that a reader asks: SQLite gives that to every transaction.
-        sqlite = engine.dialect.name == "sqlite"
-        self._reader = engine if sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+        self._sqlite = engine.dialect.name == "sqlite"
+        self._reader = engine if self._sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(onrecord_begins="BEGIN IMMEDIATE")
         self._together = Together(self._writer, self.name)
         self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", onrecord_begins=None)
@@ -52,16 +53,25 @@ class Store:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Does work in one transaction: all of it or nothing."""
         inside = self._together.db
-        if inside is not None:
-            with faults.told(self.name), saved(inside):
-                return work(inside)
-        return self._twice(self._writer, work)
+        if inside is None:
+            return self._twice(self._writer, work)
+        with faults.told(self.name), saved(inside) if self._sqlite else nullcontext():
+            return work(inside)
+
+    def alone(self, work: Callable[[], T]) -> T:
+        """Does work that reads and writes here in one transaction of its own, in this thread; for PostgreSQL, whose
+        writers stand in nobody's way. There a failure within ends the whole transaction, and so the work."""
+
+        def joined(db: Connection) -> T:
+            with self._together.inside(db):
+                return work()
+
+        return self._twice(self._writer, joined)
 
     def together(self, work: Callable[[], T]) -> Future[T]:
         """Does work that reads and writes here, in one transaction with what else waits; told once that is on the disk.
 
-        SQLite has one writer at a time anyway, and each write to the disk takes its time. On PostgreSQL, whose writers
-        stand in nobody's way, this is not for use."""
+        For SQLite: it has one writer at a time anyway, and each write to the disk takes its time."""
         return self._together.submit(work)
 
     @property
@@ -87,9 +97,8 @@ class Store:
 
     def scrub(self) -> None:
         """Leaves no trace of removed words in the database's files."""
-        sqlite = self.engine.dialect.name == "sqlite"
         with faults.told(self.name), self._alone.connect() as db:
-            _scrub_sqlite(db) if sqlite else _scrub_postgres(db)
+            _scrub_sqlite(db) if self._sqlite else _scrub_postgres(db)
 
     def healthy(self) -> bool:
         """Whether the database answers and has this version's schema."""
@@ -104,7 +113,7 @@ class Store:
     def _lost_file(self) -> bool:
         """Whether SQLite's file is gone. What was open would still write, to a file that nobody finds again."""
         path = self.engine.url.database or ""
-        lost = self.engine.dialect.name == "sqlite" and not path.startswith("file:") and not os.path.exists(path)
+        lost = self._sqlite and not path.startswith("file:") and not os.path.exists(path)
         if lost:
             self.engine.dispose()
         return lost

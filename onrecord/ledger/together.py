@@ -108,16 +108,22 @@ class Together:
         self.disk = self.clock() - began
         return outcomes
 
-    def _each(self, db: Connection, first: _Job, others: Iterable[_Job], taken: list[_Job]) -> list[Outcome]:
+    @contextmanager
+    def inside(self, db: Connection) -> Iterator[None]:
+        """This thread's calls are part of this transaction."""
         self.mine.db = db
         try:
+            yield
+        finally:
+            self.mine.db = None
+
+    def _each(self, db: Connection, first: _Job, others: Iterable[_Job], taken: list[_Job]) -> list[Outcome]:
+        with self.inside(db):
             outcomes = [_one(db, first)]
             for job in others:
                 taken.append(job)
                 outcomes.append(_one(db, job))
             return outcomes
-        finally:
-            self.mine.db = None
 
 
 def _one(db: Connection, job: _Job) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -46,7 +47,14 @@ def _shut(site: Site, seen: View) -> Problem | None:
 
 
 def _form(
-    site: Site, request: Request, seen: View, entry: Entry, aim: Aim, problem: Problem | None = None, key: str = ""
+    site: Site,
+    request: Request,
+    seen: View,
+    entry: Entry,
+    aim: Aim,
+    problem: Problem | None = None,
+    key: str = "",
+    wait: int = 0,
 ) -> Response:
     """The form with what was written in it; a fresh token, unless the one it came with is still good."""
     token = entry.token if key else tokens.issue(site.secret, seen.document.id, site.now())
@@ -60,6 +68,8 @@ def _form(
         "preview": render(entry.text) if entry.text else "",
     }
     answer = site.page(request, "comment.html", problem.status if problem else 200, **context)
+    if wait:
+        answer.headers["retry-after"] = str(wait)
     return readers.remember(site, request, answer)
 
 
@@ -68,14 +78,19 @@ async def send(request: Request, id: str, entry: Annotated[Entry, Form()]) -> Re
     """Posts it, or gives the form back with what was written in it and what is in the way."""
     site = site_of(request)
     try:
-        return await waiting.done(site.ledger, partial(_sent, site, request, id, entry))
+        found = await waiting.done(site.ledger, partial(_sent, site, request, id, entry))
+        return found if isinstance(found, Response) else await run_in_threadpool(found)
     except (NotFound, Withdrawn):
         raise
     except LedgerError:
         return await run_in_threadpool(_kept, site, request, id, entry)
 
 
-def _sent(site: Site, request: Request, id: str, entry: Entry) -> Response:
+# Where it was posted, or how the form is drawn that comes back: later, when nobody waits for this to be written.
+Sent = Response | Callable[[], Response]
+
+
+def _sent(site: Site, request: Request, id: str, entry: Entry) -> Sent:
     seen = site.view(request, id) if entry.statement else site.words(request, id)
     return _send(site, request, seen, entry)
 
@@ -87,7 +102,7 @@ def _kept(site: Site, request: Request, id: str, entry: Entry) -> Response:
     return answer
 
 
-def _send(site: Site, request: Request, seen: View, entry: Entry) -> Response:
+def _send(site: Site, request: Request, seen: View, entry: Entry) -> Sent:
     aim = aim_of(site, seen, entry)
     entry = quoting(entry, aim)
     seal = tokens.opened(site.secret, seen.document.id, entry.token, site.now())
@@ -100,19 +115,17 @@ def _send(site: Site, request: Request, seen: View, entry: Entry) -> Response:
         problem = Problem(409, _("You posted this form before, with other words. Post it again to add these too."))
     if problem or seal is None:
         usable = seal is not None and seal.fresh and not before
-        return _form(site, request, seen, entry, aim, problem, key=seal.key if usable and seal else "")
+        return partial(_form, site, request, seen, entry, aim, problem, key=seal.key if usable and seal else "")
     silent = holding.muted(site, request)
     if silent:
-        return _form(site, request, seen, entry, aim, Problem(403, silent), key=seal.key)
+        return partial(_form, site, request, seen, entry, aim, Problem(403, silent), key=seal.key)
     harsh = holding.unwarned(site, case)
     if harsh:
-        return _form(site, request, seen, entry, aim, harsh, key=seal.key)
+        return partial(_form, site, request, seen, entry, aim, harsh, key=seal.key)
     who = floods.standing(site, request, case)
     found = floods.stopped(site, request, case, who)
     if found:
-        answer = _form(site, request, seen, entry, aim, found[1], key=seal.key)
-        answer.headers["retry-after"] = str(found[0])
-        return answer
+        return partial(_form, site, request, seen, entry, aim, found[1], key=seal.key, wait=found[0])
     return _to(site, _post(site, request, case, seal.key, who))
 
 

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.pages import reading_threads, security, tokens
 
-MOST = 32_000_000  # bytes of pages that a worker keeps
+MOST = 16_000_000  # bytes of pages that a worker keeps
 SHARED = re.compile(r"/articles/[0-9a-f]{20}(/discussion\.json)?|/|/corrections|/decisions|/embed|/embed/counts")
 # Cookies of ours that change what these pages show. Those of the site's other programs change nothing here; those that
 # are neither (whose comments are one's own, the language) change nothing on these pages, or stand in the key.

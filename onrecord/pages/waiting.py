@@ -17,6 +17,6 @@ T = TypeVar("T")
 async def done(ledger: Ledger, work: Callable[[], T]) -> T:
     """What the work gave, once all that it wrote is on the disk; in the language of the request."""
     if ledger.dialect != "sqlite":
-        return await run_in_threadpool(work)
+        return await run_in_threadpool(ledger.alone, work)
     spoken = copy_context()
     return await asyncio.wrap_future(ledger.together(lambda: spoken.run(work)))

@@ -212,3 +212,32 @@ def test_a_ledger_closed_before_anybody_wrote_still_writes(held):
     ledger.close()
     ledger.together(lambda: say(ledger, id, "after all")).result(20)
     assert texts(path) == ["after all"]
+
+
+# --- alone: one transaction in this thread ---
+
+
+def test_alone_all_of_a_work_is_recorded_or_nothing(ledger_url):
+    with open_ledger(ledger_url) as ledger:
+        made = article("https://news.test/ferry", "The ferry runs.")
+        ledger.record(reading(made))
+
+        def work(then):
+            post = say(ledger, made.id, f"words before {then.__name__}")
+            assert ledger.writes
+            assert ledger.talk.find(post.id).text == post.text
+            then()
+            return post.number
+
+        def fails():
+            say(ledger, "f" * 20, "under an article that is not there")
+
+        def holds():
+            with open_ledger(ledger_url) as other:
+                assert other.talk.counted(made.id) == 0  # not so for anybody else yet
+
+        with pytest.raises(NotFound):
+            ledger.alone(lambda: work(fails))
+        assert not ledger.writes
+        assert ledger.alone(lambda: work(holds)) == "1"
+        assert [post.text for post in ledger.talk.thread(made.id)] == ["words before holds"]
