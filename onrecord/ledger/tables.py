@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+
+from onrecord.ledger import quick
 
 
 def add(db: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -28,4 +30,7 @@ def take_turn(db: Connection, article: str) -> None:
 
     SQLite has one writer at a time anyway."""
     if db.dialect.name == "postgresql":
-        db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(article, 0))))
+        quick.first(db, _TURN, this=article)
+
+
+_TURN = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("this"), 0)))

@@ -22,6 +22,7 @@ def held(tmp_path):
     with open_ledger(f"sqlite:///{path}") as ledger:
         made = article("https://news.test/ferry", "The ferry runs.")
         ledger.record(reading(made))
+        ledger._store._together.clock = lambda: 0.0  # what waits joins, however busy the machine is
         yield ledger, made.id, path
 
 
@@ -59,6 +60,22 @@ def test_what_waits_goes_in_with_one_transaction_in_its_order(held):
     assert [one.result(20) for one in told] == [str(at + 1) for at in range(8)]
     assert texts(path) == [f"number {at}" for at in range(8)]
     assert len(seen) <= 2  # the gate's, and one for all eight; or all nine together
+
+
+def test_what_waits_after_a_while_waits_for_the_next_transaction(held):
+    ledger, id, _ = held
+    now = [0.0]
+    ledger._store._together.clock = lambda: now[0]
+    gate, seen = Gate(ledger), commits(ledger)
+
+    def slow(at):
+        now[0] += 0.006
+        return say(ledger, id, f"number {at}").number
+
+    told = [ledger.together(lambda at=at: slow(at)) for at in range(6)]
+    gate.open.set()
+    assert [one.result(20) for one in told] == ["1", "2", "3", "4", "5", "6"]
+    assert len(seen) == 3  # two of six milliseconds each: with the gate, then two, then two
 
 
 def test_nobody_is_told_before_it_is_on_the_disk(held):
