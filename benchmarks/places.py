@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from onrecord.extraction import states_of
 from onrecord.records import Document, Place
 from onrecord.resolution.gazetteer import Entry, folded, lookup
 from onrecord.resolution.places import grouped, places, weights
@@ -93,7 +94,8 @@ def near(entry: Entry | Place | None, gold: Gold) -> bool:
 
 def tallies(one: Text) -> tuple[list[Tally], int]:
     """A document's gold toponyms, and how many places were found in it."""
-    said = {each.span: each for each in places(Document(id="d", text=one.text, lang="en"))}
+    document = Document(id="d", text=one.text, lang="en")
+    said = {each.span: each for each in places(document, (), lambda spans: states_of(document, spans))}
     given = [mention_of(one.text, toponym.span) for toponym in one.gold]
     chosen = ranked(grouped(m for m in given if m.namesakes), weights().rank)
     out = []

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from msgspec import structs
 
-from onrecord.extraction import events_of, extract, reads, requests_of, trees_of
+from onrecord.extraction import events_of, extract, reads, requests_of, states_of, trees_of
 from onrecord.reading import Source, read
 from onrecord.records import Claim, Document, Page, Reading, Stamp, Statement
 from onrecord.resolution import GazetteerError, Resolved, claims, resolve
+from onrecord.text import Span
 from onrecord.trees import Sentence
 
 
@@ -56,8 +58,11 @@ def _resolved(
     def trees() -> tuple[Sentence, ...]:
         return trees_of(document, threads)
 
+    def states(spans: Sequence[Span]) -> Any:
+        return states_of(document, spans, threads)
+
     try:
-        known = resolve(document, found, stamp, trees)
+        known = resolve(document, found, stamp, trees, states)
         events = events_of(document, known.statements)
         claimed = claims(document, events, known.statements, known.judgements, known.places, stamp)
     except GazetteerError as fault:

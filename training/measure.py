@@ -146,10 +146,10 @@ def cases(dev_: Dev, joined: Mapping[str, list[Joined]]) -> tuple[np.ndarray, np
     return np.array(rows), np.array(truth, dtype=np.float64)
 
 
-def fit(rows: np.ndarray, truth: np.ndarray, ridge: float = 1.0) -> np.ndarray:
+def fit(rows: np.ndarray, truth: np.ndarray, ridge: float = 1.0, steps: int = 30) -> np.ndarray:
     """Logistic regression by Newton's steps."""
     weights = np.zeros(rows.shape[1])
-    for _ in range(30):
+    for _ in range(steps):
         chance = 1 / (1 + np.exp(-rows @ weights))
         slope = rows.T @ (truth - chance) - ridge * weights
         curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + ridge * np.eye(len(weights))

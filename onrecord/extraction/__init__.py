@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
+from onrecord.extraction.chains import Floats
 from onrecord.extraction.decode import Found
 from onrecord.extraction.events import events
 from onrecord.extraction.kinds import kind_of, quoted
@@ -16,7 +19,7 @@ from onrecord.records import Document, Event, Request, Stamp, Statement, new_sta
 from onrecord.text import Span, words_of
 from onrecord.trees import Sentence
 
-__all__ = ["events_of", "extract", "model_name", "reads", "requests_of", "trees_of"]
+__all__ = ["events_of", "extract", "model_name", "reads", "requests_of", "states_of", "trees_of"]
 
 
 def reads(lang: str | None) -> bool:
@@ -62,6 +65,15 @@ def trees_of(document: Document, threads: int = 1) -> tuple[Sentence, ...]:
     from onrecord.extraction.syntax import parsed
 
     return parsed(document.text, threads)
+
+
+def states_of(document: Document, spans: Sequence[Span], threads: int = 1) -> Floats | None:
+    """How the encoder sees these words of the article, a row a span; none for a language not read."""
+    if not document.text.strip() or not reads(document.lang):
+        return None
+    from onrecord.extraction.states import states
+
+    return states(document.text, spans, threads)
 
 
 def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Statement]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from onrecord.records import Document, Statement, Toponym, Use
 from onrecord.resolution.gazetteer import Entry, folded, stem
@@ -22,6 +24,7 @@ from onrecord.resolution.villages import strayed, unlisted
 from onrecord.text import Span
 
 TABLE = Path(__file__).parent / "tables/places.json"
+STATES = TABLE.with_suffix(".npz")
 _GROUND = re.compile(  # what happens to the ground or is said of it, not what a government does or is told
     r" (?:was|were|is|has been|had been) (?:now |still |again |also |once |heavily |partly |largely )*"
     r"(?!accused|asked|told|urged|said|blamed|criticised|criticized|condemned|warned|invited|expected|involved|forced)"
@@ -30,11 +33,21 @@ _GROUND = re.compile(  # what happens to the ground or is said of it, not what a
 _BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|outside|around|into|over|through|across|inside|beyond) (?:the )?$")
 
 
+States = Callable[[Sequence[Span]], Any]  # a row of numbers for each span, or none where nothing was seen
+
+
+def unseen(_: Sequence[Span]) -> None:
+    """Where no encoder has seen the words."""
+
+
 class Weights(NamedTuple):
-    """What training/places.py learnt: of a place's signs, of its use, of its namesakes; and where answers begin."""
+    """What training/places.py learnt: of a place's signs, of its use, of its namesakes; and where answers begin.
+
+    `seen`: of its signs and its use where the encoder's view of the words is weighed beside them (places.npz)."""
 
     recognise: dict[str, float]
     use: dict[str, float]
+    seen: dict[str, Any]
     rank: dict[str, dict[str, float]]
     place: float
     literal: float
@@ -48,31 +61,53 @@ def weights() -> Weights:
     return Weights(**raw)
 
 
-def places(document: Document, statements: tuple[Statement, ...] = ()) -> tuple[Toponym, ...]:
-    """Every place that the article names, in the order of its words."""
+@functools.cache
+def view() -> Any:
+    """The weights of the encoder's view, of what is a place and of whether the ground is meant; read once."""
+    held = np.load(STATES)
+    return np.stack([held["place"], held["use"]], axis=1)
+
+
+class Look(NamedTuple):
+    """What the encoder's view of a name speaks for: its being a place, its ground being meant."""
+
+    place: float
+    use: float
+
+
+def places(document: Document, statements: tuple[Statement, ...] = (), states: States = unseen) -> tuple[Toponym, ...]:
+    """Every place that the article names, in the order of its words; `states` says how the encoder sees them."""
     text = document.text
-    found = list(mentions(text, document))
+    seen = [(one, look) for one, look in mentions(text, document, states) if _accepted(one, look)]
+    found, looks = [one for one, _ in seen], {one.span: look for one, look in seen}
     names = grouped(found)
     chosen = ranked(names, weights().rank)
     said = [span for one in statements for span in one.source]
     kept = [one for one in found if not strayed(text, one, found, chosen)]
-    out = [_toponym(text, one, names, chosen[folded(one.name)], said) for one in kept]
+    out = [
+        _toponym(text, one, names, chosen[folded(one.name)], use_of(text, one, said, looks[one.span])) for one in kept
+    ]
     return tuple(sorted([*out, *unlisted(text, kept, chosen)], key=lambda one: one.span.start))
 
 
-def mentions(text: str, document: Document) -> Iterator[Mention]:
-    """The candidates whose signs make them places."""
-    for one in candidates(around(text, persons(prose(document)))):
-        if _accepted(one):
-            yield one
+def mentions(text: str, document: Document, states: States) -> list[tuple[Mention, Look | None]]:
+    """The candidates, each with what the encoder's view of it says."""
+    found = candidates(around(text, persons(prose(document))))
+    rows = states([one.span for one in found]) if found else None
+    looks = [None] * len(found) if rows is None else [Look(*row) for row in (rows @ view()).tolist()]
+    return list(zip(found, looks, strict=True))
 
 
-def _accepted(one: Mention) -> bool:
+def _accepted(one: Mention, look: Look | None) -> bool:
     """By its signs; whom the article names in full is no town of that name, and what our own table has is a place."""
     if "person" in one.signs and not one.strong:
         return False
     ours = "curated" in one.signs and not one.signs.keys() & {"low", "rl", "inner", "a people"}
-    return ours or weigh(one.signs, weights().recognise) >= weights().place
+    if ours or "capital" in one.signs or "run by" in one.signs:
+        return True
+    if look is not None:
+        return weigh(one.signs, weights().seen["recognise"], look.place) >= float(weights().seen["place"])
+    return weigh(one.signs, weights().recognise) >= weights().place
 
 
 def grouped(found: Iterable[Mention]) -> dict[str, Name]:
@@ -85,7 +120,7 @@ def grouped(found: Iterable[Mention]) -> dict[str, Name]:
     return held
 
 
-def _toponym(text: str, one: Mention, names: dict[str, Name], choice: Choice, said: list[Span]) -> Toponym:
+def _toponym(text: str, one: Mention, names: dict[str, Name], choice: Choice, use: Use) -> Toponym:
     key = folded(one.name)
     place = choice.entry.place if choice.chance >= weights().sure else None
     why = _why(one, key, names, choice) if place else f"“{one.name}” could be any of {len(one.namesakes)} places."
@@ -95,7 +130,7 @@ def _toponym(text: str, one: Mention, names: dict[str, Name], choice: Choice, sa
         span=one.span,
         place=place,
         relative=relative(text, one.span),
-        use=use_of(text, one, said),
+        use=use,
         score=round(choice.chance, 3),
         why=why,
     )
@@ -147,12 +182,18 @@ def relative(text: str, span: Span) -> Span | None:
 # --- how it is meant ---
 
 
-def use_of(text: str, one: Mention, said: list[Span]) -> Use:
-    """Metonymic where a government, a people or a body is meant by the name, literal where the ground is."""
+def use_of(text: str, one: Mention, said: list[Span], look: Look | None = None) -> Use:
+    """Metonymic where a government, a people or a body is meant by the name, literal where the ground is.
+
+    `look` is what the encoder's view of the words speaks for the ground, none where nothing was seen."""
     name = one.span.of(text)
     speaks = any(span.overlaps(one.span) and span.of(text).removeprefix("the ").strip() == name for span in said)
     seat = one.namesakes[0].kind == "seat" and not _BEFORE.search(text[: one.span.start][-30:])
-    if speaks or seat or belongs(one.name):
+    if speaks or seat:
+        return "metonymic"
+    if look is not None:
+        return "literal" if weigh(one.signs, weights().seen["use"], look.use) >= 0.5 else "metonymic"
+    if belongs(one.name):
         return "metonymic"
     if _GROUND.match(text[one.span.end : one.span.end + 60]):
         return "literal"

@@ -40,6 +40,8 @@ _SPEAKS = re.compile(
     r"warned|warns|vowed|agreed|announced|rejected|welcomed|condemned|recognised|recognized|argues|argued|blamed|"
     r"responded|hopes|fears|expects|sees|believes|considers|proposed|pledged|promised|threatened|signed|imposed)\b"
 )
+_RUN = re.compile(r" (?:authorities|residents|mayor|governor|city council)\b")
+LARGE = 100_000  # people of a town that has authorities of note
 _BELONGS = re.compile(r"(?:n|ns|sh|ch|se|i|is|ek|k)$")
 
 
@@ -124,9 +126,19 @@ def signs(here: Around, one: Mention, run: Span) -> dict[str, float]:
     """What speaks for and against its being a place, each sign by its name with its strength."""
     told = {"bias": 1.0, "people": min(math.log10(people(one.namesakes[0]) + 1), 7) / 7}
     told |= dict.fromkeys((*_of_name(here, one), *_of_words(here.text, one.span, run)), 1.0)
+    told |= dict.fromkeys(_governed(here.text, one), 1.0)
     if any(stem(name) in inside(entry) for entry in one.namesakes for name in one.beside):
         told["contained"] = 1.0
     return told
+
+
+def _governed(text: str, one: Mention) -> Iterator[str]:
+    """Signs that need no weighing: a state's capital speaks for it, a large town has authorities."""
+    after = text[one.span.end : one.span.end + 30]
+    if one.name in tables().seats or (one.name in known().states and not belongs(one.name)):
+        yield from ["capital"] if _SPEAKS.match(after) else []
+    if one.namesakes[0].people > LARGE and _RUN.match(after):
+        yield "run by"
 
 
 def _of_name(here: Around, one: Mention) -> Iterator[str]:
@@ -192,7 +204,7 @@ def belongs(name: str) -> bool:
     return held and name not in tables().countries.values() and bool(_BELONGS.search(name))
 
 
-def weigh(told: dict[str, float], weights: dict[str, float]) -> float:
-    """The chance that the signs speak of."""
-    worth = sum(weights.get(sign, 0.0) * value for sign, value in told.items())
+def weigh(told: dict[str, float], weights: dict[str, float], more: float = 0.0) -> float:
+    """The chance that the signs speak of; `more` is what something else says."""
+    worth = more + sum(weights.get(sign, 0.0) * value for sign, value in told.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, worth))))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.extraction import states_of
 from onrecord.records import Document, Toponym, document_id
 from onrecord.resolution.places import places
 
@@ -37,7 +38,8 @@ def told(line: str) -> str:
     text = _MARK.sub(r"\1", line)
     wanted = dict(_wanted(line))
     out, at = [], 0
-    for one in places(Document(id=document_id(None, text), text=text)):
+    document = Document(id=document_id(None, text), text=text)
+    for one in places(document, (), lambda spans: states_of(document, spans)):
         mark = wanted.get(one.span.start, "")
         name = f"{one.place.name} in {one.place.within[0]}" if one.place and one.place.within else ""
         own = mark if fits(mark, one) else name or (one.place.name if one.place else "?")
