@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 from email.policy import default
+from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
@@ -266,6 +267,38 @@ def test_a_newcomers_browser_does_the_sum(tmp_path, look):
         page.get_by_label("Comment", exact=True).fill("My browser did it.")
         page.get_by_role("button", name="Post").click()
         expect(page.locator("li:target")).to_contain_text("My browser did it.")
+    held.ledger.close()
+
+
+ANSWERS = """async ([worker, asked]) => {
+  const one = (each) => new Promise((done) => {
+    const made = new Worker(worker);
+    made.onmessage = ({ data }) => { if ("number" in data) { made.terminate(); done(data.number); } };
+    made.postMessage(each);
+  });
+  return Promise.all(asked.map(one));
+}"""
+
+
+def test_the_sum_is_right_whatever_the_salts_length(tmp_path, look):
+    """The worker's own SHA-256 against the library's: the number's digits fall on either side of a block's end."""
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    salts = ["x" * long for long in (1, 50, 53, 54, 55, 56, 60, 62, 63, 64, 94, 118, 121, 126, 128, 190)]
+    asked = [(salt, number) for salt in salts for number in (7, 1042)]
+    sums = [
+        {
+            "salt": salt,
+            "challenge": sha256(f"{salt}{number}".encode()).hexdigest(),
+            "start": 0,
+            "step": 1,
+            "most": 2_000,
+        }
+        for salt, number in asked
+    ]
+    with serving(application(held.ledger, proof=2_000)) as address:
+        page = look(f"{address}/articles/{held.new.document.id}/comment")
+        worker = page.locator("form[data-work]").get_attribute("data-worker")
+        assert page.evaluate(ANSWERS, [worker, sums]) == [number for _, number in asked]
     held.ledger.close()
 
 

@@ -4,16 +4,27 @@
 const form = document.querySelector("form[data-work]");
 const sum = form?.dataset.work ? JSON.parse(form.dataset.work) : null;
 const field = form?.elements.work;
-let solving = null;
+const status = form?.querySelector("[role=status]");
+let solving = null, tried = 0, waiting = false;
+
+// How far the sum is, at most, in tenths: once somebody waits for it.
+function tell() {
+  const tenths = sum.maxNumber > 2e6 ? Math.min(9, Math.floor((10 * tried) / sum.maxNumber)) : 0;
+  const said = status ? `${status.dataset.wait}${tenths ? ` ${10 * tenths} %` : ""}` : "";
+  if (waiting && status && status.textContent !== said) status.textContent = said;
+}
 
 // Up to four workers take turns with the numbers; whoever finds it ends them all.
 function found() {
-  const step = Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
+  const step = Math.min(4, navigator.hardwareConcurrency || 2);
   const workers = Array.from({ length: step }, () => new Worker(form.dataset.worker));
   let left = step;
   return new Promise((done, fail) => {
     workers.forEach((worker, start) => {
-      worker.onmessage = ({ data }) => (data >= 0 ? done(data) : --left || done(-1));
+      worker.onmessage = ({ data }) => {
+        if (data.tried) { tried += data.tried; tell(); }
+        else if (data.number >= 0 || !--left) done(data.number);
+      };
       worker.onerror = fail;
       worker.postMessage({ salt: sum.salt, challenge: sum.challenge, most: sum.maxNumber, start, step });
     });
@@ -35,8 +46,8 @@ if (sum && field && window.Worker) {
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    const status = form.querySelector("[role=status]");
-    if (status) status.textContent = status.dataset.wait;
+    waiting = true;
+    tell();
     await begin();
     form.dataset.tried = "yes";
     form.requestSubmit(button);

@@ -49,8 +49,10 @@ function block(state, out) {
   mixed(state, words, out);
 }
 
-// The number whose hash it is, or -1. What all numbers share, the whole blocks of the salt, is mixed once.
-function solved({ salt, challenge, start, step, most }) {
+const OFTEN = 2 ** 17; // tries between two words on how far it is
+
+// The number whose hash it is, or -1; `told` hears how many were tried. What all numbers share, the whole blocks of the salt, is mixed once.
+function solved({ salt, challenge, start, step, most }, told = () => {}) {
   const given = new TextEncoder().encode(salt);
   const wanted = Uint32Array.from(challenge.match(/.{8}/g), (part) => parseInt(part, 16));
   const whole = given.length - (given.length % 64);
@@ -61,8 +63,10 @@ function solved({ salt, challenge, start, step, most }) {
     block(state, next);
     state = next;
   }
+  let heard = start + OFTEN * step;
   const rest = given.subarray(whole), out = new Uint32Array(8), middle = new Uint32Array(8);
   for (let number = start; number <= most; number += step) {
+    if (number >= heard) { told(OFTEN); heard += OFTEN * step; }
     const digits = String(number), end = rest.length + digits.length, bits = 8 * (whole + end);
     bytes.fill(0);
     bytes.set(rest);
@@ -83,4 +87,7 @@ function solved({ salt, challenge, start, step, most }) {
 }
 
 roots();
-self.onmessage = (event) => self.postMessage(solved(event.data));
+self.onmessage = ({ data }) => {
+  const number = solved(data, (tried) => self.postMessage({ tried }));
+  self.postMessage({ number });
+};
