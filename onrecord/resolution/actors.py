@@ -125,7 +125,7 @@ def actor_of(words: str) -> Found:
         head in known().fighters or {word.lower() for word in run[:-1]} & known().fighters
     ):
         return _fighters(run)
-    if not run[-1][0].isupper() and head in known().state and set(run[:-1]) & known().others:
+    if not run[-1][0].isupper() and head in known().state and (set(run[:-1]) & known().others or _BACKED.match(bare)):
         return _fighters(run)
     return _state(plain, run, head) or _body(plain, run) or _bare(run, head)
 

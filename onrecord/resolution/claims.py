@@ -45,13 +45,15 @@ def claims(
     book, scene = atlas(document, places), cast(document, statements, judgements)
     told = sources(scene)
     found: dict[str, Claim] = {}
+    untold: set[str] = set()
     for event in sorted(events, key=lambda one: one.trigger.start):
         for claim in _claims(document, event, book, scene, told, stamp):
             found.setdefault(claim.id, claim)
-    return tuple(_told(tuple(found.values()), stamp))
+            untold |= {claim.id} if event.actor is None else set()
+    return tuple(_told(tuple(found.values()), untold, stamp))
 
 
-def _told(found: tuple[Claim, ...], stamp: Stamp) -> Iterator[Claim]:
+def _told(found: tuple[Claim, ...], untold: set[str], stamp: Stamp) -> Iterator[Claim]:
     """Where the words leave open who took or annexed a place, the one of whom the article says it elsewhere."""
     who: dict[tuple[str, str], set[Actor]] = {}
     for one in found:
@@ -59,7 +61,7 @@ def _told(found: tuple[Claim, ...], stamp: Stamp) -> Iterator[Claim]:
             who.setdefault((one.kind, one.place.id), set()).add(one.actor)
     for one in found:
         known = who.get((one.kind, one.place.id if one.place else ""), set())
-        named = one.actor is None and one.kind in NAMED and len(known) == 1 and one.polarity == "+"
+        named = one.id in untold and one.actor is None and one.kind in NAMED and len(known) == 1 and one.polarity == "+"
         yield _as_of(one, next(iter(known)), stamp) if named else one
 
 

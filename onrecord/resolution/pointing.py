@@ -7,7 +7,7 @@ import re
 from onrecord.records import Place
 from onrecord.resolution.actors import is_adjective, known
 from onrecord.resolution.gazetteer import lookup
-from onrecord.resolution.naming import NAME
+from onrecord.resolution.naming import NAME, tables
 from onrecord.resolution.senses import Atlas, Mention, kind_of
 from onrecord.resolution.waters import bank
 from onrecord.text import Span
@@ -83,7 +83,11 @@ def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ..
     if any(not is_adjective(one.group()) for one in NAME.finditer(words) if one.start()):
         return ()
     own = bool(re.search(r"\bcountry\b", words))  # an army's "the country" is its own
-    others = [one for one in book.mentions if own or not (actor and one.span.overlaps(actor))]
+    seats = tables().seats  # "Tehran would support" is no city
+    acting = {one.span for one in book.toponyms if one.use == "metonymic" and one.span.of(book.text) in seats}
+    others = [
+        one for one in book.mentions if one.span not in acting and (own or not (actor and one.span.overlaps(actor)))
+    ]
     return _pointed(book._replace(mentions=tuple(others)), span, words)
 
 
@@ -142,7 +146,9 @@ def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:
         )
         if last:
             return (last,)
-    if head in CITY:
+    if head in ("airport", "port", "base"):
+        fit = [one for one in before if one.kind in ("city", "facility") and not _far(book, one, span)]
+    elif head in CITY:
         fit = [one for one in before if one.kind in ("city", "village", "facility", "")]
     elif head in WIDE:
         fit = _wide(before, head)
@@ -151,6 +157,11 @@ def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:
     else:
         return ()
     return (fit[-1].place,) if fit else ()
+
+
+def _far(book: Atlas, one: Mention, span: Span) -> bool:
+    """More than a sentence back."""
+    return len(re.findall(r"[.!?][”\"’']?\s", book.text[one.span.end : span.start])) > 1
 
 
 def _wide(before: list[Mention], head: str) -> list[Mention]:
@@ -214,6 +225,8 @@ def _claimed(book: Atlas, head: str) -> Place | None:
     event, place = book.claimed[-1]
     alone = len([one for other, one in book.claimed if other.trigger == event.trigger]) == 1
     kind = kind_of(place)
+    if head in ("airport", "port", "base", "city", "capital"):
+        return place if alone and kind in ("city", "facility") else None  # a village has none
     if head in CITY:
         return place if alone and kind in ("city", "village", "facility") else None
     if kind not in ("city", "village", "facility"):

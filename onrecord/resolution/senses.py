@@ -57,6 +57,8 @@ def atlas(document: Document, toponyms: tuple[Toponym, ...]) -> Atlas:
 
 def _of_body(text: str, one: Toponym) -> bool:
     """Whether it is a word of a body's name, or a town that has a river's: "Court of Justice", "the Dnipro's bank"."""
+    if text[one.span.end :][:1] == "-":
+        return True  # "Kurdish-led"
     before = text[max(0, one.span.start - 24) : one.span.start]
     river = _BANK.search(before) and one.place and kind_of(one.place) == "city"
     return bool(river or _BODY.search(before))

@@ -72,7 +72,8 @@ def _inside(one: Statement, place: Span) -> bool:
 
 def _covers(run: list[Word], other: Draft, draft: Draft) -> bool:
     """Whether another says it already: a sovereignty that is recognised, an advance that took the place."""
-    if draft.kind == "SOVEREIGNTY" and run[draft.trigger.start].tag != "V":
+    told = run[draft.trigger.start]
+    if draft.kind == "SOVEREIGNTY" and not (told.tag == "V" and told.lemma in ("annex", "incorporate", "absorb")):
         return other.kind == "RECOGNISE" and not other.mood.denied and _same_end(other, draft)
     taken = draft.kind == "ADVANCE" and other.kind == "CAPTURE" and other.actor == draft.actor and bool(draft.actor)
     return taken and (other.place == draft.place or (not other.named and _same_place(run, other)))

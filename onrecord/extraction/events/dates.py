@@ -29,7 +29,7 @@ def when(document: Document, run: list[Word], draft: Draft) -> tuple[str | None,
     held = _SINCE.search(text, own.start - start, own.end - start) or _EARLIER.search(
         text, own.start - start, own.end - start
     )
-    if held:
+    if held and "first time" not in text[: held.start()][-40:] and not text[: held.start()].endswith("first "):
         return held.group(1), None
     near = [one for one in times(text, document.published, document.lang) if own.start <= one.start + start < own.end]
     near = [

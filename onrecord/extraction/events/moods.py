@@ -70,7 +70,12 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
         return one._replace(sort="intent", phase="planned")  # "the aim is to retake"
     if base in among("above", "goes on") and word.tag == "V":
         helped = _helped([low.low for low in run[start:at]], run, at)
-        return helped if helped.sort == "intent" else one._replace(denied=one.denied or no)
+        begun = base in ("begin", "start") and one.phase == "completed" and run[at + 1].tag == "TO"
+        return (
+            helped
+            if helped.sort == "intent"
+            else one._replace(denied=one.denied or no, phase="partial" if begun else one.phase)
+        )
     if base == "order" and at + 1 < len(run) and run[at + 1].low in ("its", "their", "his"):
         return one._replace(sort="intent", phase="planned")
     if base in among("above", "demand") and word.tag == "V":

@@ -133,6 +133,8 @@ def _treated(run: list[Word], at: int, row: Row) -> Mood | None:
         return None
     if start > 1 and run[start - 1].low == "of" and run[start - 2].low in among("above", "feared"):
         return None
+    if start > 1 and run[start - 1].low == "to" and run[start - 2].low in ("end", "halt", "stop"):
+        return None  # "called for an end to the attacks on"
     verb = next((back for back in range(start - 1, max(-1, start - 4), -1) if run[back].tag == "V"), None)
     if verb is None or not all(word.tag in ("A", "P") for word in run[verb + 1 : start]):
         return Mood()

@@ -194,6 +194,8 @@ def _slots(run: list[Word], held: Clause, row: Row, end: int) -> Slots | None:
         word, places = _after(held, said["at"])
         places = tuple(one for one in places if is_place(run, one))
         against = held.at("with", "against") if row.roles == "goes" else ()
+        if against and run[max(0, against[0].start - 2)].low in ("border", "frontier", "line"):
+            against = ()  # "along the border with Albania"
         return Slots(agent or held.subject, against, places, word if row.roles != "leaves" else "")
     return _others(run, held, row, agent)
 

@@ -28,7 +28,7 @@ def within(run: list[Word], at: int) -> Iterator[Draft]:
         if actor is None:
             continue
         how = mood(run, verb)
-        if how.sort == "supposed":
+        if how.sort == "supposed" or {word.low for word in run[verb:end]} & PEOPLED:
             return
         for one in place:
             if is_place(run, one) and (not actor or one not in actor):
@@ -38,6 +38,10 @@ def within(run: list[Word], at: int) -> Iterator[Draft]:
                     row.kind, Phrase(at, end), spread, actor, (), how, extent_of(run, spread, row.kind, ""), framing
                 )
         return
+
+
+# "The town is mostly Kurdish" tells who lives there.
+PEOPLED = {"mostly", "largely", "mainly", "predominantly", "ethnically", "overwhelmingly", "culturally", "historically"}
 
 
 def _phrases(run: list[Word], at: int) -> tuple[Row, ...]:
