@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger.claim_answers import Contradiction
-from onrecord.pages import words
+from onrecord.pages import territory_words, words
 from onrecord.pages.feeds import atom, moment
 from onrecord.pages.site import Site, site_of
 from onrecord.pages.territory_data import After, Day, Rule, disagreeing
@@ -51,7 +51,7 @@ def _entry(site: Site, row: Contradiction) -> dict[str, str]:
     where = row.between[0].claim.place
     return {
         "address": site.address(f"/contradictions/{row.id}"),
-        "title": words.clean(f"{where.name if where else ''}: {row.verdict} ({row.rule})"),
+        "title": words.clean(f"{where.name if where else ''}: {territory_words.VERDICTS[row.verdict]} ({row.rule})"),
         "author": site.settings.site_name,
         "updated": moment(row.seen),
         "words": words.clean(f"{one} / {other}"),
@@ -67,7 +67,8 @@ def contradiction(request: Request, id: str) -> Response:
     if seen is None:
         raise HTTPException(404)
     where = seen.between[0].claim.place
-    title = f"{where.name}: {seen.verdict}" if where else seen.verdict
+    said = territory_words.VERDICTS[seen.verdict]
+    title = f"{where.name}: {said}" if where else said
     return site.page(request, "contradiction.html", found=seen, pair_title=title, decisions=site.ledger.reviews(id))
 
 

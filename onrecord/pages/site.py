@@ -217,7 +217,7 @@ def environment(site_name: str) -> jinja2.Environment:
     env.globals |= {"states": talk_words.STATES, "outcomes": talk_words.OUTCOMES, "orders": talk_words.ORDERS}
     env.globals |= {"acts": talk_words.ACTS, "done": talk_words.DONE}
     env.globals |= {"coded": territory_words.coded, "rules": territory_words.RULES}
-    env.globals |= {"registers": territory_words.REGISTERS}
+    env.globals |= {"registers": territory_words.REGISTERS, "outcomes_of": territory_words.VERDICTS}
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
     env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}
     return env

@@ -30,6 +30,17 @@ REGISTERS = {
 PHASES = {"planned": _("planned"), "attempted": _("attempted"), "partial": _("in part"), "completed": ""}
 FACTS = {"CT": "", "PR": _("said to be probable"), "PS": _("said to be possible"), "U": _("left open")}
 EXTENTS = {"whole": _("all of it"), "part": _("a part of it"), "near": _("near it"), "unstated": ""}
+VERDICTS = {
+    "contradiction": _("contradiction"),
+    "granularity-conditional": _("contradiction, depending on what is meant"),
+    "date-conditional": _("contradiction, depending on the dates"),
+    "rival claims": _("rival claims"),
+    "claim-control gap": _("claimed by one, held by another"),
+    "tension": _("tension"),
+    "word and deed": _("word and deed"),
+    "reporting conflict": _("told in two ways"),
+    "discrepancy": _("discrepancy"),
+}
 RULES = {
     "R1": _("two sides are said to control one place"),
     "R2": _("one controls the whole, another a place in it"),
