@@ -173,10 +173,14 @@ def audit(words: list[str]) -> int:
     if not installed(AUDIT, ROOT / "requirements/audit.txt"):
         sys.exit("dev.py: pip-audit could not be installed, so no advisory was asked for; the rest stands above")
     asked = [AUDIT / BIN / "pip-audit", "--strict", "--disable-pip", "--require-hashes", "-s", "osv", *words]
-    told = call(*asked, "-r", REQUIREMENTS["dev"])
-    if told:
-        print("dev.py: advisories were found, or the database could not be asked; see above which", file=sys.stderr)
-    return found or told
+    command = [*map(str, asked), "-r", str(REQUIREMENTS["dev"])]
+    told = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    if "Traceback" in told.stderr:
+        reason = told.stderr.strip().splitlines()[-1].split(":")[0]
+        print(f"dev.py: the advisories could not be asked for ({reason}): is there a network?", file=sys.stderr)
+        return found or 2
+    print(told.stderr, end="", file=sys.stderr)
+    return found or told.returncode
 
 
 def docs(words: list[str]) -> int:
