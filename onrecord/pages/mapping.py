@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from onrecord.ledger.claim_answers import TerritoryStatus
+from onrecord.pages.areas import Area, area, corners
 from onrecord.pages.land import WIDE, Box, around, outline
 
 HUES = 6
@@ -61,6 +62,7 @@ class Map(NamedTuple):
     land: str
     points: tuple[Point, ...]
     sides: tuple[Side, ...]
+    areas: tuple[Area, ...] = ()
 
 
 class Group(NamedTuple):
@@ -74,9 +76,16 @@ def drawn(statuses: Sequence[TerritoryStatus]) -> Map:
     """The map of these places; those without a position are in its table alone."""
     sides = legend(statuses)
     placed = [one for one in statuses if _at(one)]
-    box = around(at for one in placed if (at := _at(one)))
+    box = around(corners(one.place for one in placed))
     points = [_point(one, box, sides) for one in placed]
-    return Map(box.high, outline(box), _labelled(points), tuple(sides.values()))
+    areas = sorted(filter(None, (_area(one, box) for one in points)), key=lambda one: -one.rx * one.ry)
+    return Map(box.high, outline(box), _labelled(points), tuple(sides.values()), tuple(areas))
+
+
+def _area(point: Point, box: Box) -> Area | None:
+    """A region is shaded in the hue of the one who is reported to hold it, ringed in those of who claims it."""
+    held = point.held[0].hue if len(point.held) == 1 else 0
+    return area(point.status.place, box, held, tuple(side.hue for side in point.claimed[:3]))
 
 
 def groups(statuses: Sequence[TerritoryStatus]) -> list[Group]:

@@ -9,8 +9,10 @@ import pytest
 from msgspec import structs
 
 from onrecord.ledger import ContradictionQuery, open_ledger
+from onrecord.ledger.claim_answers import Held, TerritoryStatus
 from onrecord.pages import land, mapping, timeline
 from onrecord.pages.land import Box, around, outline
+from onrecord.records import Place, new_actor
 from tests.ledger.ground import BAKHMUT, OBLAST, SHUSHA, story
 from tests.pages.conftest import application, serving
 from tests.pages.test_browser import assert_accessible, look
@@ -212,3 +214,19 @@ def test_a_mark_of_the_timeline_opens_its_words_without_scripts(war, look):
     page = look(f"{war.inside}/places/{BAKHMUT.id}", java_script_enabled=False)
     page.locator(f"#m-{FELL.claims[0].id} rect").click()
     assert "Russian troops took Bakhmut" in page.locator("li:target").inner_text()
+
+
+def test_a_region_is_an_oval_and_a_town_is_a_point():
+    crimea = Place(id="a", name="Crimea", lat=45.3, lon=34.4)
+    kerch = Place(id="b", name="Kerch", lat=45.35, lon=36.47, within=("Crimea",))
+    held = Held(actor=new_actor("Russia"), evidence=("c",))
+    told = {"on": "2022", "known": "2022", "disputed": False, "why": ""}
+    drawn = mapping.drawn(
+        [TerritoryStatus(place=one, held_by=(held,), claimed_by=(), **told) for one in (crimea, kerch)]
+    )
+    (area,) = drawn.areas
+    point = drawn.points[0]
+    assert (area.x, area.y, area.held) == (point.x, point.y, point.held[0].hue)
+    assert min(area.rx, area.ry) > 0
+    assert area.x - area.rx > 0, "the whole oval is on the map"
+    assert area.x + area.rx < land.WIDE
