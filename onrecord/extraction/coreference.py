@@ -13,7 +13,7 @@ import numpy as np
 from onrecord.extraction.chains import Floats, Ints
 from onrecord.extraction.model import FOLDER, looked
 from onrecord.extraction.syntax import opened as trees_opened
-from onrecord.extraction.syntax import states_of
+from onrecord.extraction.syntax import states_in
 from onrecord.trees import Mention, Sentence
 
 CLASSES = {
@@ -199,4 +199,4 @@ def coreferent(text: str, threads: int = 1) -> list[list[Mention]]:
     seen = looked(text, threads)
     if not len(seen.layers):
         return []
-    return chains(text, parsed(text, threads), states_of(text, seen, trees_opened()))
+    return chains(text, parsed(text, threads), states_in(text, threads))

@@ -9,7 +9,7 @@ import numpy as np
 
 from onrecord.extraction.chains import Floats, Ints
 from onrecord.extraction.model import looked
-from onrecord.extraction.syntax import opened, states_of
+from onrecord.extraction.syntax import states_in
 from onrecord.text import Span
 
 
@@ -22,8 +22,7 @@ def states(text: str, spans: Sequence[Span], threads: int = 1) -> Floats:
 
 @functools.lru_cache(maxsize=2)
 def _held(text: str, threads: int) -> tuple[Ints, Floats]:
-    seen = looked(text, threads)
-    return seen.read.words, states_of(text, seen, opened())
+    return looked(text, threads).read.words, states_in(text, threads)
 
 
 def _row(words: Ints, held: Floats, span: Span) -> Floats:

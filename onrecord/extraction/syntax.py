@@ -45,13 +45,20 @@ def parsed(text: str, threads: int = 1) -> tuple[Sentence, ...]:
 @functools.lru_cache(maxsize=2)
 def _parsed(text: str, threads: int) -> tuple[Sentence, ...]:
     seen = looked(text, threads)
-    return tuple(read(text, seen, opened())) if len(seen.layers) else ()
+    return tuple(read(text, seen, opened(), _within(text, threads))) if len(seen.layers) else ()
 
 
-def read(text: str, seen: Look, head: Head) -> Iterator[Sentence]:
-    """The sentences of a text that was looked at."""
+@functools.lru_cache(maxsize=2)
+def _within(text: str, threads: int) -> Floats:
+    """The words' states in their sentences, made once for all that is asked of them."""
+    seen = looked(text, threads)
+    return _context(seen.layers, ranges(text, seen.read.words), opened().weights)
+
+
+def read(text: str, seen: Look, head: Head, context: Floats | None = None) -> Iterator[Sentence]:
+    """The sentences of a text that was looked at; `context` is what was made of it before."""
     bounds = ranges(text, seen.read.words)
-    views = _views(_context(seen.layers, bounds, head.weights), head.weights)
+    views = _views(_context(seen.layers, bounds, head.weights) if context is None else context, head.weights)
     heads, at = [], 0
     for start, end in bounds:
         heads.append(tree(_arcs(views, slice(at, at + end - start + 1), head.weights)))
@@ -70,15 +77,25 @@ def read(text: str, seen: Look, head: Head) -> Iterator[Sentence]:
         at = mine.stop
 
 
+def states_in(text: str, threads: int = 1) -> Floats:
+    """The states of a text's words in which they see their sentence, by the shipped head."""
+    return _rows(text, looked(text, threads), _within(text, threads))
+
+
 def states_of(text: str, seen: Look, head: Head) -> Floats:
     """The states of the words in which they see their sentence: for other heads over the same words."""
+    return _rows(text, seen, _context(seen.layers, ranges(text, seen.read.words), head.weights))
+
+
+def _rows(text: str, seen: Look, context: Floats) -> Floats:
+    """Without the rows that lead the sentences."""
     bounds = ranges(text, seen.read.words)
     rows: list[int] = []
     at = 0
     for start, end in bounds:
         rows += range(at + 1, at + 1 + end - start)
         at += 1 + end - start
-    out: Floats = _context(seen.layers, bounds, head.weights)[rows]
+    out: Floats = context[rows]
     return out
 
 
