@@ -73,6 +73,9 @@ def told(text, statements=()):
         # law
         ("Elm is part of Norland.", [("SOVEREIGNTY+", "Norland", "Elm")]),
         ("Elm is under the control of Norland.", [("CONTROL+", "Norland", "Elm")]),
+        ("Elm is not under the control of Norland.", [("CONTROL-", "Norland", "Elm")]),
+        ("Elm isn’t under the control of Norland.", [("CONTROL-", "Norland", "Elm")]),
+        ("Elm is no longer part of Norland.", [("SOVEREIGNTY-", "Norland", "Elm")]),
         ("Norland rejected the annexation of Elm.", [("RECOGNISE-", "Norland", "Elm"), ("SOVEREIGNTY+", None, "Elm")]),
         # nouns
         ("Fighting in Elm went on.", [("CONTEST+", None, "Elm")]),

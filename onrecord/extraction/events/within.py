@@ -27,7 +27,7 @@ def within(run: list[Word], at: int) -> Iterator[Draft]:
         actor = _holder(run, at, end, row, who)
         if actor is None:
             continue
-        how = mood(run, verb)
+        how = _denied(run, verb, at, mood(run, verb))
         if how.sort == "supposed" or {word.low for word in run[verb:end]} & PEOPLED:
             return
         for one in place:
@@ -52,6 +52,13 @@ def _phrases(run: list[Word], at: int) -> tuple[Row, ...]:
     if first.people:
         found += rows().get("PEOPLE", ())
     return tuple(sorted((row for row in found if row.roles == "within"), key=lambda row: -len(row.words)))
+
+
+def _denied(run: list[Word], verb: int, at: int, how: Mood) -> Mood:
+    """With a "not" that stands behind the verb: "is not under Norland's control", "is no longer ours"."""
+    around = [word.low for word in run[verb:at]]
+    no = any(word in ("not", "never", "longer") or word.endswith(("n’t", "n't")) for word in around)
+    return how._replace(denied=how.denied or no)
 
 
 @functools.cache
