@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.archive import write
 from onrecord.bulk.crew import Crew
 from onrecord.bulk.desk import Desk, Plan, Report
+from onrecord.bulk.drops import Drops
 from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import planned
 from onrecord.bulk.rows import Origin, rows_of
@@ -71,7 +72,7 @@ def pages(archive: Path, clock: Clock) -> list[Page]:
     found: list[Page] = []
 
     def read() -> None:
-        for item in items(part, {}, Counter(), Copies({})):
+        for item in items(part, {}, Drops(), Copies({})):
             try:
                 found.extend(item.pages())
             except OnrecordError:

@@ -7,12 +7,12 @@ damage the next such member is looked for. A plain one is walked from its beginn
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from onrecord.bulk.drops import Drops
 from onrecord.reading import MOST, Source
 from onrecord.reading.warc import CutOff, ends_whole, page_of_record
 
@@ -21,7 +21,7 @@ STEP = 1 << 20
 DAMAGED = "damaged in the archive"
 
 
-def pages(file: BinaryIO, name: str, start: int, end: int | None, tally: Counter[str]) -> Iterator[tuple[int, Source]]:
+def pages(file: BinaryIO, name: str, start: int, end: int | None, tally: Drops) -> Iterator[tuple[int, Source]]:
     """Each page whose record begins at `start` or later and before `end`, with its place in the file."""
     file.seek(0)
     packed = file.read(2) == MEMBER[:2]
@@ -42,14 +42,12 @@ def pages(file: BinaryIO, name: str, start: int, end: int | None, tally: Counter
             raise CutOff("it stops too soon")
         except (OSError, ValueError, RuntimeError, EOFError, CutOff):
             if not counted and _is_ours(file, packed, last, whole, end):
-                tally[DAMAGED] += 1
+                tally.add(DAMAGED, f"{name}@{last}")
             counted = whole
             at = next_member(file, last + 1, end) if packed else None
 
 
-def _from(
-    file: BinaryIO, name: str, at: int, start: int, tally: Counter[str]
-) -> Iterator[tuple[int, bool, Source | None]]:
+def _from(file: BinaryIO, name: str, at: int, start: int, tally: Drops) -> Iterator[tuple[int, bool, Source | None]]:
     """The records from a place on: the place of each before it is read, and again with its page when it was."""
     file.seek(at)
     source = Source(name, b"", path=name)
@@ -57,6 +55,7 @@ def _from(
         place = record.stream_pos
         yield place, False, None
         wanted = place >= start and record.record_type == WarcRecordType.response
+        tally.now = record.headers.get("WARC-Target-URI") or f"{name}@{place}"
         yield place, True, page_of_record(record, source, MOST, tally) if wanted else None
 
 

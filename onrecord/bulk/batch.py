@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 import msgspec
 
+from onrecord.bulk.drops import Drops
 from onrecord.bulk.inputs import Item
 from onrecord.bulk.rows import rows_of
 from onrecord.bulk.schema import Rows, datasets
 from onrecord.errors import NoArticle, OnrecordError
 from onrecord.line import reading_of
 from onrecord.records import Page, Stamp
-
-SHOWN = 3  # examples of each reason that the report names
-
-
-class Drops:
-    """What gave no rows: counted by reason, the first few by name."""
-
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
-        self.examples: dict[str, list[str]] = {}
-
-    def add(self, reason: str, name: str) -> None:
-        """One more."""
-        self.counts[reason] += 1
-        named = self.examples.setdefault(reason, [])
-        if len(named) < SHOWN:
-            named.append(name)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.bulk import archive, given
+from onrecord.bulk.drops import Drops
 from onrecord.bulk.parts import Part
 from onrecord.bulk.rows import Origin
 from onrecord.errors import ReadError
@@ -36,7 +36,7 @@ class Copies(NamedTuple):
         return Path(self.paths.get(name, name))
 
 
-def items(part: Part, columns: given.Columns, tally: Counter[str], copies: Copies) -> Iterator[Item]:
+def items(part: Part, columns: given.Columns, tally: Drops, copies: Copies) -> Iterator[Item]:
     """Everything in a part, in order; what gives no page is counted by reason."""
     if part.kind == "pages":
         yield from _files(part, copies, tally)
@@ -48,11 +48,11 @@ def items(part: Part, columns: given.Columns, tally: Counter[str], copies: Copie
             yield from _rows(part, file, columns, tally)
 
 
-def _files(part: Part, copies: Copies, tally: Counter[str]) -> Iterator[Item]:
+def _files(part: Part, copies: Copies, tally: Drops) -> Iterator[Item]:
     for at, name in enumerate(part.files):
         path = copies.path(name)
         if path.stat().st_size > MOST:
-            tally["too large"] += 1
+            tally.add("too large", name)
             continue
         url = name if name.startswith(("https://", "http://")) else None
         yield Item(name, Origin(Path(name).name, at), partial(_file, name, path, url))
@@ -62,25 +62,25 @@ def _file(name: str, path: Path, url: str | None) -> Iterator[Page]:
     return _read(Source(name, path.read_bytes(), url=url))
 
 
-def _archive(part: Part, file: BinaryIO, base: int, tally: Counter[str]) -> Iterator[Item]:
+def _archive(part: Part, file: BinaryIO, base: int, tally: Drops) -> Iterator[Item]:
     name = Path(part.files[0]).name
     end = None if part.end is None else part.end - base
     for place, source in archive.pages(file, name, max(0, part.start - base), end, tally):
         yield Item(source.name, Origin(name, base + place), partial(_read, source))
 
 
-def _rows(part: Part, file: BinaryIO, columns: given.Columns, tally: Counter[str]) -> Iterator[Item]:
+def _rows(part: Part, file: BinaryIO, columns: given.Columns, tally: Drops) -> Iterator[Item]:
     name = Path(part.files[0]).name
     try:
         for place, row in given.rows(part, file):
             if row is None:
-                tally["no JSON object"] += 1
+                tally.add("no JSON object", f"{name}, row {place}")
                 continue
             origin = Origin(name, place, given.own_id(row, columns), given.others(row, columns))
             called = f"{name}, row {place}"
             yield Item(called, origin, partial(_row, row, columns, called))
     except ReadError:
-        tally[archive.DAMAGED] += 1
+        tally.add(archive.DAMAGED, name)
 
 
 def _row(row: dict[str, Any], columns: given.Columns, called: str) -> Iterator[Page]:

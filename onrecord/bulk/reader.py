@@ -12,13 +12,13 @@ import resource
 import sys
 import threading
 import time
-from collections import Counter
 from typing import IO
 
 import msgspec
 
 from onrecord.bulk import batch as work
 from onrecord.bulk.desk import Desk, Plan, Report
+from onrecord.bulk.drops import Drops
 from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import Part
 
@@ -74,13 +74,13 @@ def done(job: Job, desk: Desk, plan: Plan, voice: IO[bytes], quiet: IO[str]) -> 
         faulthandler.dump_traceback_later(job.seconds, exit=True, file=quiet)
         say(voice, Word(turn=number))
 
-    begun, tally, drops = time.process_time(), Counter[str](), work.Drops()
-    rows, counts = work.batch(items(job.part, plan.columns, tally, job.copies), plan.stamp, drops, job.limits, turn)
+    begun, drops = time.process_time(), Drops()
+    rows, counts = work.batch(items(job.part, plan.columns, drops, job.copies), plan.stamp, drops, job.limits, turn)
     faulthandler.cancel_dump_traceback_later()
     report = Report(
         key=job.part.key,
         **counts,
-        drops=dict(sorted((tally + drops.counts).items())),
+        drops=dict(sorted(drops.items())),
         examples=drops.examples,
         seconds=round(time.process_time() - begun, 3),
         memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,

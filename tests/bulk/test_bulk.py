@@ -134,6 +134,12 @@ def test_trouble_is_counted_by_reason_and_the_rest_is_done(trouble):
         "too large": 1,
         "took too long": 1,
     }
+    assert total["examples"]["too large"] == ["http://dam.example/lock101"]
+    assert [name.split("@")[0] for name in total["examples"]["damaged in the archive"]] == [
+        "bad.warc.gz",
+        "cut.warc.gz",
+    ]
+    assert all(total["examples"].values()), "of each reason somebody is named"
     assert total["examples"]["took too long"] == ["http://dam.example/lock100"]
     assert {row["title"] for row in rows(trouble / "out", "documents")} == {
         f"Lock {n} to stay shut" for n in (0, 1, 2, 3, 4, 5, 7)

@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import pytest
 
 from onrecord.bulk import engines
 from onrecord.bulk.command import bulk
+from onrecord.bulk.drops import Drops
 from onrecord.bulk.far import fetched, told
 from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import planned
@@ -213,6 +213,6 @@ def test_what_readers_say_is_told_in_a_persons_words(words, said):
 def test_a_part_fetched_holds_what_it_holds_in_place(size, news, tmp_path):
     file = str(news / "a.warc.gz")
     for part in planned([file], size):
-        here = [item.origin for item in items(part, {}, Counter(), Copies({}))]
+        here = [item.origin for item in items(part, {}, Drops(), Copies({}))]
         copies = fetched(part, lambda name: io.BytesIO(Path(name).read_bytes()), tmp_path)
-        assert [item.origin for item in items(part, {}, Counter(), copies)] == here
+        assert [item.origin for item in items(part, {}, Drops(), copies)] == here

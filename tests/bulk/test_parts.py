@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.archive import records
 from onrecord.bulk.archive import DAMAGED, pages
+from onrecord.bulk.drops import Drops
 from onrecord.bulk.parts import planned, share
 from onrecord.errors import ReadError, WrongUse
 from tests.reading.test_warc import TEXT, record
@@ -19,7 +20,7 @@ SIZES = [400, 1_000, 7_777, 10**9]
 
 def places(data: bytes, size: int, tally: Counter[str] | None = None) -> list[int]:
     """The places of all pages, part by part."""
-    found, file, tally = [], io.BytesIO(data), Counter() if tally is None else tally
+    found, file, tally = [], io.BytesIO(data), Drops() if tally is None else tally
     for start in range(0, len(data), size):
         end = start + size if start + size < len(data) else None
         found += [place for place, _ in pages(file, "news.warc.gz", start, end, tally)]
@@ -35,7 +36,7 @@ def packed(count: int) -> list[bytes]:
 def test_each_record_is_in_one_part(size, pack):
     made = packed(40) if pack else [record(f"Orm{n}", TEXT) for n in range(40)]
     wanted = [sum(map(len, made[:n])) for n in range(40)]
-    tally = Counter()
+    tally = Drops()
     assert places(b"".join(made), size, tally) == wanted
     assert not tally
 
@@ -53,20 +54,20 @@ def test_a_damaged_record_is_counted_and_those_around_it_are_read(size, spoil):
     made = packed(20)
     made[7] = spoil(made[7])
     wanted = [sum(map(len, made[:n])) for n in range(20) if n != 7]
-    tally = Counter()
+    tally = Drops()
     assert places(b"".join(made), size, tally) == wanted
     assert tally == {DAMAGED: 1}
 
 
 def test_an_archive_that_ends_too_soon():
-    made, tally = packed(5), Counter()
+    made, tally = packed(5), Drops()
     assert len(places(b"".join(made)[:-30], 10**9, tally)) == 4
     assert tally == {DAMAGED: 1}
 
 
 @pytest.mark.parametrize("size", [5_000, 30_000, 10**9])
 def test_one_damaged_record_in_a_hundred(size):
-    tally = Counter()
+    tally = Drops()
     found = places(b"".join(records(300)), size, tally)
     assert len(found) == len(set(found))
     assert len(found) + tally.total() == 300
