@@ -123,12 +123,16 @@ def merge(
         raise WrongUse("these folders are of different runs", ", ".join(runs), "Merge shares of one run")
     undone = {part.key for part in plans[0].parts}.difference(*(desk.done() for desk in desks))
     if undone:
-        raise WrongUse(f"{len(undone)} parts are not done yet", ", ".join(runs), "Run every share to its end first")
+        raise WrongUse(_undone(len(undone)), ", ".join(runs), "Run every share to its end first")
     reports = {report.key: report for desk in desks for report in desk.reports()}
     total = {"failed": [], "unfinished": 0, **summed(reports[key] for key in sorted(reports))}
     (out / ".bulk").mkdir(parents=True, exist_ok=True)
     how = engines.How(engine, workers or os.cpu_count() or 1, 0.0)
     return _settled(Desk(out), desks, total, how, said)
+
+
+def _undone(count: int) -> str:
+    return "a part is not done yet" if count == 1 else f"{count} parts are not done yet"
 
 
 def _settled(
