@@ -14,7 +14,9 @@ from onrecord.ledger.load import Head
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SOME = 500  # articles of one transaction: some 7,000 statements
+# Articles of one transaction, 500 of them some 7,000 statements. Ids fall all over the indexes: SQLite, which writes
+# whole pages, writes less in few large ones. Elsewhere a watch looks back over 10,000 rows that may come late, no more.
+SOME, MANY = 500, 2_000
 WRITTEN = "Load the folder as bulk wrote it."
 FOLLOWING = ("statements", "mentions", "claims", "comments", "requests")
 Tables = dict[str, "pa.Table"]
@@ -38,10 +40,12 @@ class Batch(NamedTuple):
 def batches(folder: Path, ask: Callable[[list[Head]], Known], some: int = SOME) -> Iterator[Batch]:
     """Some articles with all rows of theirs, day by day in the order in which bulk wrote them.
 
+    The first batches are small, so that nobody waits long for something to load.
+
     Most days of an archive hold a few articles each: they go together. Of a day that is known, nothing is read but
     its articles' ids."""
     held: list[Tables] = []
-    known, passed = Known(set(), set()), 0
+    known, passed, enough = Known(set(), set()), 0, min(some, SOME)
     for day in sorted(path.name for path in (folder / "documents").iterdir() if path.is_dir()):
         heads = list(_heads(folder / "documents" / day))
         mine = ask(heads)
@@ -49,11 +53,11 @@ def batches(folder: Path, ask: Callable[[list[Head]], Known], some: int = SOME) 
             passed += len(heads)
             continue
         known = Known(known.ids | mine.ids, known.left | mine.left)
-        for tables in _day(folder, day, some):
+        for tables in _day(folder, day, min(some, SOME)):
             held.append(tables)
-            if sum(one["documents"].num_rows for one in held) >= some:
+            if sum(one["documents"].num_rows for one in held) >= enough:
                 yield Batch(_together(held), known, passed)
-                held, known, passed = [], mine, 0
+                held, known, passed, enough = [], mine, 0, min(some, enough * 3 // 2)
     if held or passed:
         empty = {name: schema_of(name).empty_table() for name in ("documents", *FOLLOWING)}
         yield Batch(_together(held or [empty]), known, passed)
@@ -118,7 +122,7 @@ def schema_of(name: str) -> pa.Schema:
     return whole.remove(whole.get_field_index("day"))
 
 
-def _tables(folder: Path, name: str, *only: str, most: int = 20 * SOME) -> Iterator[pa.Table]:
+def _tables(folder: Path, name: str, *only: str, most: int = 10_000) -> Iterator[pa.Table]:
     """A day's rows, at `most` so many at a time; `only` these columns."""
     import pyarrow as pa
     import pyarrow.parquet as pq

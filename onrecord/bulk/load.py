@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from onrecord.bulk.batches import SOME, Known, counted, those
+from onrecord.bulk.batches import MANY, SOME, Known, counted, those
 from onrecord.bulk.maker import beside
 from onrecord.bulk.making import Made, made, stamped
 from onrecord.ledger.load import Head
 
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger
+
+ENOUGH = 1_000  # articles from which a second process is worth its beginning
 
 
 class Added(NamedTuple):
@@ -27,10 +29,11 @@ class Added(NamedTuple):
     known: int
 
 
-def add(ledger: Ledger, name: str, some: int = SOME) -> Iterator[Added]:
+def add(ledger: Ledger, name: str, some: int | None = None) -> Iterator[Added]:
     """Records a folder's datasets, `some` articles at a time. Raises ReadError for tables of another make."""
+    some = some or (MANY if ledger.dialect == "sqlite" else SOME)
     sight = Sight(ledger)
-    way = beside if counted(Path(name)) > 2 * some else made  # a second process takes a moment to begin
+    way = beside if counted(Path(name)) > min(2 * some, ENOUGH) else made  # a second process takes a moment to begin
     for one in way(name, ledger.dialect, sight.ask, some):
         yield _added(ledger, Path(name), one, sight)
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pickle
+import socket
 import struct
 import subprocess
 import sys
@@ -12,25 +13,27 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from queue import Queue
-from typing import IO, Any
+from typing import Any
 
 from onrecord.bulk.batches import SOME, Known
 from onrecord.bulk.making import Made, made
 from onrecord.errors import LedgerError
 from onrecord.ledger.load import Head
 
-AHEAD = 2  # batches that wait to be loaded
+AHEAD = 1  # batches that wait to be loaded, while another is made
 _SIZE = struct.Struct(">Q")
 Ask = Callable[[list[Head]], Known]
 
 
 def beside(folder: str, dialect: str, ask: Ask, some: int = SOME) -> Iterator[Made]:
     """As `made`, by a process of its own. `ask` is called from a thread."""
-    command = [sys.executable, "-m", "onrecord.bulk.maker"]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    mine, its = socket.socketpair()
+    with its:
+        command = [sys.executable, "-m", "onrecord.bulk.maker", str(its.fileno())]
+        child = subprocess.Popen(command, pass_fds=[its.fileno()], stderr=subprocess.DEVNULL)
     given: Queue[bytes | Exception] = Queue(AHEAD)
     over = threading.Event()
-    listener = threading.Thread(target=_listen, args=(child, (folder, dialect, some), ask, given, over), daemon=True)
+    listener = threading.Thread(target=_listen, args=(mine, (folder, dialect, some), ask, given, over), daemon=True)
     listener.start()
     try:
         while (word := _word(given.get(), folder)) is not None:
@@ -41,7 +44,8 @@ def beside(folder: str, dialect: str, ask: Ask, some: int = SOME) -> Iterator[Ma
         with suppress(Exception):  # makes room, so that the thread sees that all is over
             while listener.is_alive():
                 given.get(timeout=0.05)
-        child.communicate()
+        child.wait()
+        mine.close()
 
 
 def _word(got: bytes | Exception, folder: str) -> Made | None:
@@ -55,18 +59,14 @@ def _word(got: bytes | Exception, folder: str) -> Made | None:
     return word
 
 
-def _listen(
-    child: subprocess.Popen[bytes], job: Any, ask: Ask, given: Queue[bytes | Exception], over: threading.Event
-) -> None:
+def _listen(line: socket.socket, job: Any, ask: Ask, given: Queue[bytes | Exception], over: threading.Event) -> None:
     """Answers what the process asks, and hands on what it gives."""
-    assert child.stdin
-    assert child.stdout
     try:
-        _say(child.stdin, job)
+        _say(line, job)
         while not over.is_set():
-            kind, got = _heard(child.stdout)
+            kind, got = _heard(line)
             if kind == b"?":
-                _say(child.stdin, ask(pickle.loads(got)))
+                _say(line, ask(pickle.loads(got)))
             else:
                 given.put(got)
     except Exception as wrong:
@@ -76,39 +76,48 @@ def _listen(
 # --- words between the two: a letter, how long, and what ---
 
 
-def _say(pipe: IO[bytes], thing: Any, kind: bytes = b"!") -> None:
+def _say(line: socket.socket, thing: Any, kind: bytes = b"!") -> None:
     packed = pickle.dumps(thing, protocol=5)
-    pipe.write(kind + _SIZE.pack(len(packed)))
-    pipe.write(packed)
-    pipe.flush()
+    line.sendall(kind + _SIZE.pack(len(packed)))
+    line.sendall(packed)
 
 
-def _heard(pipe: IO[bytes]) -> tuple[bytes, bytes]:
-    head = pipe.read(1 + _SIZE.size)
-    if len(head) < 1 + _SIZE.size:
-        raise EOFError("nobody speaks")
-    found = pipe.read(_SIZE.unpack(head[1:])[0])
-    return head[:1], found
+def _heard(line: socket.socket) -> tuple[bytes, bytes]:
+    head = _whole(line, 1 + _SIZE.size)
+    return bytes(head[:1]), bytes(_whole(line, _SIZE.unpack(head[1:])[0]))
+
+
+def _whole(line: socket.socket, size: int) -> bytearray:
+    """So many bytes. They are waited for outside of Python: block by block, each would wait for a turn of the thread
+    that loads, and the process that makes rows with them."""
+    found = bytearray(size)
+    view, at = memoryview(found), 0
+    while at < size:
+        got = line.recv_into(view[at:], size - at, socket.MSG_WAITALL)
+        if not got:
+            raise EOFError("nobody speaks")
+        at += got
+    return found
 
 
 def main() -> None:
     """Makes rows of one folder."""
-    voice, ear = sys.stdout.buffer, sys.stdin.buffer
+    line = socket.socket(fileno=int(sys.argv[1]))
 
     def ask(heads: list[Head]) -> Known:
-        _say(voice, heads, b"?")
-        known: Known = pickle.loads(_heard(ear)[1])
+        _say(line, heads, b"?")
+        known: Known = pickle.loads(_heard(line)[1])
         return known
 
-    folder, dialect, some = pickle.loads(_heard(ear)[1])
+    folder, dialect, some = pickle.loads(_heard(line)[1])
     try:
         for one in made(folder, dialect, ask, some):
-            _say(voice, one)
-        _say(voice, None)
-    except (BrokenPipeError, EOFError, KeyboardInterrupt):
+            _say(line, one)
+        _say(line, None)
+    except (ConnectionError, EOFError, KeyboardInterrupt):
         return
     except Exception as wrong:
-        _say(voice, wrong)
+        _say(line, wrong)
 
 
 if __name__ == "__main__":

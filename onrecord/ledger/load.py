@@ -7,10 +7,11 @@ withdrawn, redacted or carried over, is for `write.record`. Which ones are is de
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Column, Connection, Table, select, text
+import msgspec
+from sqlalchemy import Column, Connection, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.ledger import claim_write
@@ -20,9 +21,10 @@ from onrecord.ledger.schema_speakers import judgements, requests
 from onrecord.records import Reading
 
 TABLES = {table.name: table for table in (documents, comments, statements, sources, judgements, requests, search)}
-CACHE = -200_000  # kilobytes, as SQLite counts them
+CACHE = -200_000  # kilobytes, as SQLite counts them; of the connection that loads, as long as it is open
+LOG = 50_000  # pages of SQLite's log, 200 MB, before they are moved into the file
 BLOCK = 1 << 18  # bytes that are handed over at once
-SOME = 500  # ids of one question; SQLite once took no more than 999
+SOME = 10_000  # ids of one question
 _DIALECTS: dict[str, Any] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}  # type: ignore[no-untyped-call]
 
 
@@ -84,10 +86,16 @@ def sifted(db: Connection, heads: Sequence[Head]) -> tuple[set[str], set[str]]:
     return known, {head.id for head in heads if head.url in taken and head.id not in known}
 
 
-def _held(db: Connection, column: Column[Any], values: Iterable[str]) -> set[str]:
+def _held(db: Connection, column: Column[Any], values: list[str]) -> set[str]:
+    """Which of these values stand in a column: one question, however many they are."""
     found: set[str] = set()
-    for some in _some(list(values), SOME):
-        found |= set(db.execute(select(column).where(column.in_(some))).scalars())
+    for some in _some(values, SOME):
+        if db.dialect.name == "postgresql":
+            asked, given = "= ANY(:given)", list(some)
+        else:
+            asked, given = "IN (SELECT value FROM json_each(:given))", msgspec.json.encode(some).decode()  # type: ignore[assignment]
+        query = text(f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} {asked}")
+        found |= set(db.execute(query, {"given": given}).scalars())
     return found
 
 
@@ -147,12 +155,11 @@ class _index_after:  # noqa: N801  (used as a word of the language)
             self.last = self.db.execute(text("SELECT coalesce(max(seq), 0) FROM search")).scalar_one()
             self.db.execute(text("DROP TRIGGER search_added"))
             # Ids are hashes: rows fall all over the indexes, which ought to be in memory meanwhile.
-            self.cache = self.db.exec_driver_sql("PRAGMA cache_size").scalar_one()
             self.db.exec_driver_sql(f"PRAGMA cache_size={CACHE}")
+            # Each of them is written by each transaction: moved into the file that often, they cost as much again.
+            self.db.exec_driver_sql(f"PRAGMA wal_autocheckpoint={LOG}")
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self.sqlite:
-            self.db.exec_driver_sql(f"PRAGMA cache_size={self.cache}")
         if self.sqlite and kind is None:
             index = "INSERT INTO search_words (rowid, words, source, via) SELECT seq, words, source, via FROM search"
             self.db.execute(text(f"{index} WHERE seq > :last"), {"last": self.last})
