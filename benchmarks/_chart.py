@@ -67,10 +67,10 @@ def _bar(y: int, label: str, got: float, share: float) -> Iterator[str]:
 
 
 def number(got: float) -> str:
-    """As many figures as one reads: 6,512, 61.3, .976."""
+    """As many figures as one reads: 6,512, 61.3, 1.94, .976."""
     if abs(got) >= 1000:
         return f"{got:,.0f}"
-    return f"{got:.3f}" if abs(got) < 1.5 else f"{got:.1f}"
+    return f"{got:.3f}" if abs(got) < 1.5 else f"{got:.2f}" if abs(got) < 10 else f"{got:.1f}"
 
 
 def _text(x: float, y: float, words: str, kind: str = "") -> str:
