@@ -10,6 +10,7 @@ from onrecord.text import Span
 _START = re.compile(
     r"\b(?:the|a|an|some|many|most|several|other|two|three|four|five|six|both|his|her|their|its|all|few)\b", re.I
 )
+_LINK = re.compile(r"\b(?:on|in|at|of|from|for|near|outside|inside|behind|by|with)\s+$", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|said|says|say|told|"
     r"called|argued|warned|wrote|added|asked|agreed|announced|reported|expects?|believes?|wants?|found|noted|saw|went|came|took|made|gave|left|met|held|[a-z]{3,}ed)\b"
@@ -19,7 +20,7 @@ _VERB = re.compile(
 def behind(word: str, text: str, place: Span, edges: tuple[int, ...]) -> str | None:
     """The words a pronoun points at, where that is plain; none where it is not."""
     if word in ("who", "which", "that"):
-        return _antecedent(text, place, edges)
+        return _antecedent(text, place, edges, person=word == "who")
     plural = word in ("they", "them", "their")
     here = max([0, *(edge for edge in edges if edge <= place.start)])
     start, end = _sentence_before(place.start, edges)
@@ -32,8 +33,9 @@ def _sentence_before(at: int, edges: tuple[int, ...]) -> tuple[int, int]:
     return (before[-2], before[-1]) if len(before) > 1 else (0, 0)
 
 
-def _antecedent(text: str, place: Span, edges: tuple[int, ...]) -> str | None:
-    """The noun phrase that a relative clause hangs on: the name, or from its last article on."""
+def _antecedent(text: str, place: Span, edges: tuple[int, ...], *, person: bool) -> str | None:
+    """The noun phrase that a relative clause hangs on: the name, or from its last article on; a person is none that
+    only says where or whose another is ("a teacher on the square, who")."""
     start = max([0, *(edge for edge in edges if edge <= place.start)])
     words = text[start : place.start].rstrip(" ,—–-")
     names = [found for found in NAME.finditer(words) if found.end() == len(words)]
@@ -43,11 +45,18 @@ def _antecedent(text: str, place: Span, edges: tuple[int, ...]) -> str | None:
     if names:
         return _with_role(words, names[-1])
     heads = [found.start() for found in _START.finditer(words)]
-    phrase = words[heads[-1] :] if heads else ""
+    opens = [at for at in heads if not (person and _says_where(words, at))]
+    phrase = words[opens[-1] :] if opens else ""
     named = [found for found in NAME.finditer(words) if words[found.end() :] == f", {phrase}"]
     if named and phrase:
         return named[-1].group()
     return phrase if phrase and len(phrase.split()) <= 8 and not _VERB.search(phrase) else _bare_group(words)
+
+
+def _says_where(words: str, at: int) -> bool:
+    """Whether the phrase that opens here hangs on the words before it and names nobody by what they do."""
+    people = {*tables().roles, *tables().words["groups"]}
+    return bool(_LINK.search(words[:at])) and people.isdisjoint(words[at:].lower().split())
 
 
 def _with_role(words: str, name: re.Match[str]) -> str:

@@ -21,6 +21,8 @@ WHO = [
     ("Ole Brandt left. “I love Jan Vik,” {s1:he} {c1:said}{q1:, and wept}.", "Ole Brandt"),
     ("Clara Vik met Ole Brandt. {q1:It rained}, {s1:she} {c1:said}.", "Clara Vik"),
     ("Ole Brandt spoke to Ida Lund, {s1:who} {c1:said} {q1:it rained}.", "Ida Lund"),
+    ("They met a farmer near the dam, {s1:who} {c1:said} {q1:it rained}.", "farmer near the dam"),
+    ("He heard a spokesman for the port, {s1:who} {c1:said} {q1:it rained}.", "spokesman for the port, spokesman"),
     ("Six officers saw it. {s1:They} {c1:said} {q1:it rained}.", "Six officers"),
     ("{s1:Ann Roe and Tom Vik} {c1:said} {q1:it rained}.", "Ann Roe and Tom Vik"),
     ("{s1:Two officers} {c1:said} {q1:it rained}. {q2:It was cold}, {s2:they} {c2:added}.", "Two officers"),
