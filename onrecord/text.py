@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 CONTEXT = 48  # code points of surroundings kept on either side of a quote
 NEXT = 24  # of them, the code points next to the quote that show where it begins and ends
 # So much of them must agree for a quote of so many words; set on the edits of tests/anchoring.
-NEEDED = ((8, 0.15), (5, 0.3), (0, 0.5))
+NEEDED = ((8, 0.15), (5, 0.3), (0, 0.56))
+SLIPPED = 0.12  # so much more where a word of the quote is another
 
 
 class Span(NamedTuple):
@@ -147,7 +148,8 @@ def locate(held: Anchor, text: str, *, slips: bool = False) -> Located:
     With `slips` a passage of four words or more is also found where one word in seven is another: for a
     reader's remark on a passage, whose old words are shown beside the new; never for what someone said."""
     stands = all(span.of(text) == quoted for span, quoted in zip(held.spans, quotes(held), strict=True))
-    if stands and _around(held, Span(held.spans[0].start, held.spans[-1].end), text) > 0.6:
+    there = Span(held.spans[0].start, held.spans[-1].end)
+    if stands and _whole(held, there, text) and _around(held, there, text) > 0.6:
         return Located("exact", held.spans)
     found = _best(held, text) or (_slipped(held, text) if slips else None)
     return Located("moved", found) if found else Located("orphan", ())
@@ -169,7 +171,7 @@ def _best(held: Anchor, text: str) -> tuple[Span, ...] | None:
     ranked: list[tuple[float, tuple[Span, ...]]] = []
     for place in _exactly(first, text):
         spans = _follow(place, rest, text)
-        if spans:
+        if spans and _whole(held, Span(place.start, spans[-1].end), text):
             ranked.append((_around(held, Span(place.start, spans[-1].end), text), spans))
     ranked.sort(key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < _needed(held.exact):
@@ -177,6 +179,21 @@ def _best(held: Anchor, text: str) -> tuple[Span, ...] | None:
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.1:
         return None
     return ranked[0][1]
+
+
+def _whole(held: Anchor, place: Span, text: str) -> bool:
+    """Whether no word is cut at either end, but where the quote's own was: "inside the" is not in "inside then"."""
+    left = _cuts(text[max(0, place.start - 1) : place.start], text[place.start : place.start + 1]) and not _cuts(
+        held.prefix[-1:], held.exact[:1]
+    )
+    right = _cuts(text[place.end - 1 : place.end], text[place.end : place.end + 1]) and not _cuts(
+        held.exact[-1:], held.suffix[:1]
+    )
+    return not (left or right)
+
+
+def _cuts(before: str, after: str) -> bool:
+    return before.isalnum() and after.isalnum()
 
 
 def _exactly(words: str, text: str) -> list[Span]:
@@ -201,7 +218,7 @@ def _slipped(held: Anchor, text: str) -> tuple[Span, ...] | None:
     if not place:
         return None
     place = _between(held, place, text)
-    return (place,) if _around(held, place, text) >= _needed(held.exact) else None
+    return (place,) if _around(held, place, text) >= _needed(held.exact) + SLIPPED else None
 
 
 def _between(held: Anchor, place: Span, text: str) -> Span:

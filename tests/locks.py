@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sysconfig
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, distributions
@@ -41,8 +42,10 @@ def pins(text: str) -> list[Pin]:
 
 
 def installed() -> dict[str, Distribution]:
-    """Everything that is installed here, but what every environment is made with."""
-    held = {canonicalize_name(one.metadata["Name"]): one for one in distributions()}
+    """Everything that is installed here, but what every environment is made with; not what a package carries inside
+    itself and adds to the path when it is used."""
+    folders = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    held = {canonicalize_name(one.metadata["Name"]): one for one in distributions(path=folders)}
     return {name: one for name, one in held.items() if name not in LICENCES["made"]["with"]}
 
 

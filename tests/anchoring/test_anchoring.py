@@ -56,3 +56,11 @@ def test_a_reworded_passage_keeps_the_ends_that_it_had():
     edited = text.replace("net", "rod")
     assert locate(held, edited, slips=True) == Located("moved", (Span(11, 37),))
     assert locate(held, edited).state == "orphan"
+
+
+def test_a_quote_that_ends_with_a_word_is_not_found_inside_a_longer_one():
+    text = "Hadrut, inside the old autonomous region, fell in autumn."
+    held = anchor("d", text, [Span(8, 18)])
+    assert held.exact == "inside the"
+    assert locate(held, text.replace("the old", "then old"), slips=True).state == "orphan"
+    assert locate(held, text.replace("the old", "the new"), slips=True).state == "exact"

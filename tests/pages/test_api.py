@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from starlette.testclient import TestClient
 
 from onrecord.errors import LedgerError
@@ -175,6 +175,11 @@ def schema(recorded):
         yield schemathesis.openapi.from_asgi("/api/openapi.json", application(ledger))
 
 
+def ends_before_it_begins(query):
+    """What no schema can say of two dates, and is refused in words (test_territory_data.py)."""
+    return bool(query.get("since") and query.get("until") and str(query["until"]) < str(query["since"]))
+
+
 def test_every_operation_is_tried(schema):
     found = [operation.ok() for operation in schema.get_all_operations()]
     assert {(one.method.upper(), one.path) for one in found} == set(OPERATIONS)
@@ -185,6 +190,7 @@ def test_the_schema_holds_whatever_is_asked(schema, method, path):
     @settings(max_examples=25, deadline=None, derandomize=True, database=None)
     @given(case=schema[path][method].as_strategy())
     def ask(case):
+        assume(not ends_before_it_begins(case.query or {}))
         case.call_and_validate(headers=SIGNED_IN)
 
     ask()
