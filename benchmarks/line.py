@@ -13,8 +13,10 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.archive import write
+from onrecord import line
 from onrecord.bulk.crew import Crew
 from onrecord.bulk.desk import Desk, Plan, Report
 from onrecord.bulk.drops import Drops
@@ -24,11 +26,9 @@ from onrecord.bulk.rows import Origin, rows_of
 from onrecord.bulk.schema import Rows, datasets
 from onrecord.bulk.settle import finished, settle
 from onrecord.errors import OnrecordError
-from onrecord.extraction import events_of, extract, requests_of, trees_of
 from onrecord.extraction.model import opened
 from onrecord.extraction.pieces import pieces
-from onrecord.records import Page, Reading, Stamp
-from onrecord.resolution import claims, resolve
+from onrecord.records import Page, Stamp
 
 CHARTS = [
     {
@@ -46,6 +46,15 @@ CHARTS = [
 ]
 STAMP = Stamp(at="2026-01-01T00:00:00Z", by="benchmark")
 ORIGIN = Origin("archive", 0)
+STEPS = {  # of line.py, and the account of each
+    "extract": "extract",
+    "trees_of": "trees",
+    "states_of": "states",
+    "resolve": "resolve",
+    "events_of": "events",
+    "requests_of": "requests",
+    "claims": "claims",
+}
 
 
 class Clock:
@@ -83,25 +92,16 @@ def pages(archive: Path, clock: Clock) -> list[Page]:
 
 
 def read(page: Page, clock: Clock) -> Rows:
-    """What line.py does with a page, step by step."""
-    document = page.document
-    found = clock.of("extract", lambda: extract(document, STAMP))
-    trees = functools.partial(clock.of, "trees", lambda: trees_of(document))
-    known = clock.of("resolve", lambda: resolve(document, found, STAMP, trees))
-    events = clock.of("events", lambda: events_of(document, known.statements))
-    asked = clock.of("requests", lambda: requests_of(document, known.statements))
-    said = (document, events, known.statements, known.judgements, known.places, STAMP)
-    made = clock.of("claims", lambda: claims(*said))
-    reading = Reading(
-        page=page,
-        statements=known.statements,
-        judgements=known.judgements,
-        requests=asked,
-        places=known.places,
-        claims=made,
-    )
+    """What line.py does with a page, each of its steps on its own account."""
+    watched = {step: functools.partial(_watched, clock, name, getattr(line, step)) for step, name in STEPS.items()}
+    with patch.multiple(line, **watched):
+        reading = line.reading_of(page, STAMP)
     rows: Rows = clock.of("rows", lambda: rows_of(reading, ORIGIN, STAMP))
     return rows
+
+
+def _watched(clock: Clock, name: str, step: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    return clock.of(name, lambda: step(*given, **named))
 
 
 def written(home: Path, rows: Rows, clock: Clock) -> None:

@@ -94,7 +94,9 @@ def products(shape: Shape) -> onnx.ModelProto:
     k = helper.make_tensor_value_info("k", TensorProto.FLOAT, [shape.heads, shape.width // shape.heads, "length"])
     outputs = []
     for at in range(shape.layers):
-        sizes = [("x", shape.width, shape.width)] * 4 + [
+        sizes = [  # queries, keys and values in one, as the shipped graph has them
+            ("x", shape.width, 3 * shape.width),
+            ("x", shape.width, shape.width),
             ("x", shape.width, shape.inner),
             ("y", shape.inner, shape.width),
         ]
