@@ -14,8 +14,8 @@ import numpy as np
 
 from onrecord.extraction import coreference as run
 from onrecord.extraction.model import FOLDER, Model, look, opened
+from onrecord.extraction.syntax import context_of, read, states_of
 from onrecord.extraction.syntax import opened as trees_opened
-from onrecord.extraction.syntax import read, states_of
 from training.coreference_score import scores
 from training.treebank import Tree, parts
 
@@ -28,8 +28,9 @@ class Case:
     def __init__(self, tree: Tree, model: Model) -> None:
         head = trees_opened()
         seen = look(tree.text, model)
-        self.mentions = run.told(tree.text, list(read(tree.text, seen, head)), head.kinds)
-        self.states = states_of(tree.text, seen, head)
+        context = context_of(tree.text, seen, head)
+        self.mentions = run.told(tree.text, list(read(tree.text, seen, head, context)), head.kinds)
+        self.states = states_of(tree.text, seen, context)
         self.gold: dict[tuple[int, int], int] = {}
         for one in tree.mentions:
             self.gold[tree.tokens[one.start].start, tree.tokens[one.end - 1].end] = one.entity

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from onrecord.extraction.model import Look
-from onrecord.extraction.syntax import Head, ranges, read
+from onrecord.extraction.syntax import Head, context_of, ranges, read
 from onrecord.trees import Sentence
 from training.syntax_data import aligned
 from training.treebank import Tree
@@ -16,7 +16,7 @@ def figures(trees: list[Tree], looks: list[Look], head: Head) -> dict[str, float
     told = np.zeros(4)
     spans = np.zeros(4)
     for tree, seen in zip(trees, looks, strict=True):
-        made = list(read(tree.text, seen, head))
+        made = list(read(tree.text, seen, head, context_of(tree.text, seen, head)))
         told += arcs(tree, seen, made)
         spans += mentions(tree, made)
     tokens, heads, whole, tags = told

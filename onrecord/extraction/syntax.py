@@ -51,14 +51,18 @@ def _parsed(text: str, threads: int) -> tuple[Sentence, ...]:
 @functools.lru_cache(maxsize=2)
 def _within(text: str, threads: int) -> Floats:
     """The words' states in their sentences, made once for all that is asked of them."""
-    seen = looked(text, threads)
-    return _context(seen.layers, ranges(text, seen.read.words), opened().weights)
+    return context_of(text, looked(text, threads), opened())
 
 
-def read(text: str, seen: Look, head: Head, context: Floats | None = None) -> Iterator[Sentence]:
-    """The sentences of a text that was looked at; `context` is what was made of it before."""
+def context_of(text: str, seen: Look, head: Head) -> Floats:
+    """The states of a text's words in which they see their sentence, each sentence led by one row more."""
+    return _context(seen.layers, ranges(text, seen.read.words), head.weights)
+
+
+def read(text: str, seen: Look, head: Head, context: Floats) -> Iterator[Sentence]:
+    """The sentences of a text that was looked at, from its words' states in them (`context_of`)."""
     bounds = ranges(text, seen.read.words)
-    views = _views(_context(seen.layers, bounds, head.weights) if context is None else context, head.weights)
+    views = _views(context, head.weights)
     heads, at = [], 0
     for start, end in bounds:
         heads.append(tree(_arcs(views, slice(at, at + end - start + 1), head.weights)))
@@ -79,16 +83,11 @@ def read(text: str, seen: Look, head: Head, context: Floats | None = None) -> It
 
 def states_in(text: str, threads: int = 1) -> Floats:
     """The states of a text's words in which they see their sentence, by the shipped head."""
-    return _rows(text, looked(text, threads), _within(text, threads))
+    return states_of(text, looked(text, threads), _within(text, threads))
 
 
-def states_of(text: str, seen: Look, head: Head) -> Floats:
-    """The states of the words in which they see their sentence: for other heads over the same words."""
-    return _rows(text, seen, _context(seen.layers, ranges(text, seen.read.words), head.weights))
-
-
-def _rows(text: str, seen: Look, context: Floats) -> Floats:
-    """Without the rows that lead the sentences."""
+def states_of(text: str, seen: Look, context: Floats) -> Floats:
+    """The same without the rows that lead the sentences: for other heads over the same words."""
     bounds = ranges(text, seen.read.words)
     rows: list[int] = []
     at = 0
