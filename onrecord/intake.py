@@ -47,8 +47,10 @@ def day(text: str | None) -> str | None:
 
 def between(since: str | None, until: str | None) -> tuple[str | None, str | None]:
     """Two dates of a person's, checked. Raises WrongUse where it ends before it begins."""
+    from onrecord.ledger.days import backwards
+
     first, last = day(since), day(until)
-    if first and last and last[: len(first)] < first[: len(last)]:
+    if backwards(first, last):
         raise WrongUse(f"it ends ({last}) before it begins ({first})", "--until", "Swap --since and --until")
     return first, last
 

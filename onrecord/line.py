@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from msgspec import structs
 
@@ -13,8 +13,6 @@ from onrecord.extraction import events_of, extract, reads, requests_of, states_o
 from onrecord.reading import Source, read
 from onrecord.records import Claim, Document, Page, Reading, Stamp, Statement
 from onrecord.resolution import GazetteerError, Resolved, claims, resolve
-from onrecord.text import Span
-from onrecord.trees import Sentence
 
 
 @dataclass(frozen=True)
@@ -54,13 +52,7 @@ def _resolved(
     document: Document, found: tuple[Statement, ...], stamp: Stamp, threads: int
 ) -> tuple[Resolved, tuple[Claim, ...], tuple[str, ...]]:
     """Who, where and what is claimed; without a gazetteer who alone, and a note that says so."""
-
-    def trees() -> tuple[Sentence, ...]:
-        return trees_of(document, threads)
-
-    def states(spans: Sequence[Span]) -> Any:
-        return states_of(document, spans, threads)
-
+    trees, states = partial(trees_of, document, threads), partial(states_of, document, threads=threads)
     try:
         known = resolve(document, found, stamp, trees, states)
         events = events_of(document, known.statements)

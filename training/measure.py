@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.extraction.chains import Likely, Scores, likely, posterior, weighed
-from onrecord.extraction.decode import SEEN, Joined, Linker, Settings, select, signs
+from onrecord.extraction.chains import Likely, Scores
+from onrecord.extraction.decode import Joined, Linker, Settings, select, signs, spans_in
 from training.data import TYPES, Example, load
 from training.score import Chars, Items, prf, read_items
 
@@ -44,8 +44,7 @@ def dev(data: Path) -> Dev:
 
 def told(one: Example, emissions: np.ndarray, states: np.ndarray, chain: Scores, floor: float) -> Told:
     """The likely spans of a text."""
-    spans = likely(posterior(emissions, one.read.paragraph, chain), one.read.paragraph, SEEN)
-    return Told(weighed(spans, floor), states)
+    return Told(spans_in(one.read, emissions, chain, floor), states)
 
 
 def chars(one: Example, spans: Iterable[Likely]) -> list[Chars]:

@@ -38,7 +38,7 @@ def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Stateme
     """Every attributed statement of the article in the order of its words, those within another after it.
 
     Nothing for a language that cannot be read. Raises ModelError where the model is missing or damaged."""
-    if not document.text.strip() or not reads(document.lang):
+    if not _has_words(document):
         return ()
     from onrecord.extraction.model import find, found, looked, opened
 
@@ -60,7 +60,7 @@ def events_of(document: Document, statements: tuple[Statement, ...]) -> tuple[Ev
 
 def trees_of(document: Document, threads: int = 1) -> tuple[Sentence, ...]:
     """The article's sentences as trees, from the pass that found its statements; none for a language not read."""
-    if not document.text.strip() or not reads(document.lang):
+    if not _has_words(document):
         return ()
     from onrecord.extraction.syntax import parsed
 
@@ -69,11 +69,16 @@ def trees_of(document: Document, threads: int = 1) -> tuple[Sentence, ...]:
 
 def states_of(document: Document, spans: Sequence[Span], threads: int = 1) -> Floats | None:
     """How the encoder sees these words of the article, a row a span; none for a language not read."""
-    if not document.text.strip() or not reads(document.lang):
+    if not _has_words(document):
         return None
     from onrecord.extraction.states import states
 
     return states(document.text, spans, threads)
+
+
+def _has_words(document: Document) -> bool:
+    """Whether there is anything that can be read."""
+    return bool(document.text.strip()) and reads(document.lang)
 
 
 def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Statement]:

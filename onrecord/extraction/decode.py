@@ -195,12 +195,16 @@ def select(every: Sequence[Likely], states: Floats, linker: Linker, settings: Se
     return [one for one in joined if not settings.least or score(one, settings.weights) >= settings.least]
 
 
+def spans_in(read: Pieces, emissions: Floats, chain: Scores, floor: float) -> list[Likely]:
+    """Every span of a text that is at least so likely, with its mass."""
+    return weighed(likely(posterior(emissions, read.paragraph, chain), read.paragraph, SEEN), floor)
+
+
 def statements(
     read: Pieces, emissions: Floats, states: Floats, chain: Scores, linker: Linker, settings: Settings
 ) -> list[Found]:
     """Every statement of a text, in the order of their words."""
-    chances = posterior(emissions, read.paragraph, chain)
-    every = weighed(likely(chances, read.paragraph, SEEN), settings.floor)
+    every = spans_in(read, emissions, chain, settings.floor)
 
     def places(parts: Sequence[Likely | None]) -> tuple[Place, ...]:
         return tuple((int(read.words[p.start, 0]), int(read.words[p.end - 1, 1])) for p in parts if p)

@@ -23,6 +23,11 @@ def days(date: str | None) -> tuple[str, str] | None:
     return first.isoformat(), last.isoformat()
 
 
+def backwards(since: str | None, until: str | None) -> bool:
+    """Whether a time ends before it begins; "2022-11" ends with its last day."""
+    return bool(since and until and until[: len(since)] < since[: len(until)])
+
+
 def moment(date: str | None) -> str | None:
     """A date or time as lists are ordered: a time in UTC, a date as it is; None for what is neither."""
     if not days(date):

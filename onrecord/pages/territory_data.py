@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from onrecord.claim_shapes import claim_found_shape, contradiction_shape, territory_shape
 from onrecord.errors import NotFound
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery
+from onrecord.ledger.days import backwards
 from onrecord.pages import territory_schema as schema
 from onrecord.pages import words
 from onrecord.pages.api import Id, Limit, answered, problems
@@ -49,8 +50,8 @@ def meant(site: Site, name: str) -> Place | None:
 
 
 def in_order(since: str, until: str) -> None:
-    """A time that ends before it begins holds nothing: 422 in words. "2022-11" ends with its last day."""
-    if since and until and until[: len(since)] < since[: len(until)]:
+    """A time that ends before it begins holds nothing: 422 in words."""
+    if backwards(since, until):
         raise HTTPException(
             422, words._("It ends (%(until)s) before it begins (%(since)s).") % {"until": until, "since": since}
         )

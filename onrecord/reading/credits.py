@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _NAME = r"[^\W\d_][\w.’'&-]*"
 _NAMES = rf"{_NAME}(?:(?:[ /,|]| [/|–-] | via | for | and )\s?{_NAME}){{0,7}}"
+UNENDED = r"(?:[^.:!?]|(?<=\b[^\W\d_])\.)"  # of a run that no sentence ends in; an initial's full stop is none
 _AGENCIES = (
     "Getty Images|Getty|Reuters|Associated Press|AP Photo|AP|AFP|EPA|dpa|TASS|Shutterstock|Alamy|iStock|Anadolu|"
     "Xinhua|Bloomberg|Handout|PA|ANSA|EFE|Keystone|Sputnik|Ukrinform|Imago|Wikimedia Commons|Zuma|NurPhoto"
@@ -22,7 +23,7 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _BY_WORD = re.compile(
-    rf"(?:^|(?<=[.!?”\"’')\]…])\s*|\s+[|–—/-]\s+|\s{{2,}})(?:{_WORDS})(?:\s*:\s*|\s+by\s+|,\s+)(?P<a>(?:[^.:!?]|(?<=\b[^\W\d_])\.){{2,80}}?)\.?$",
+    rf"(?:^|(?<=[.!?”\"’')\]…])\s*|\s+[|–—/-]\s+|\s{{2,}})(?:{_WORDS})(?:\s*:\s*|\s+by\s+|,\s+)(?P<a>{UNENDED}{{2,80}}?)\.?$",
     re.IGNORECASE,
 )
 _GLUED = re.compile(

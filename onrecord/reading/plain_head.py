@@ -7,15 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.reading.credits import captioned
+from onrecord.reading.credits import UNENDED, captioned
 from onrecord.reading.dates import find_date
 from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, is_talk
 from onrecord.reading.plain_lines import RULE, Piece
 
 _BY = "written by|story by|text by|report by|by|von|par|por|di|door|af|av|autor:?|autorin:?|автор:?|текст:?|tekst:?"
-_BYLINE = re.compile(
-    rf"(?P<before>.{{0,60}}?)\b(?:{_BY})\s+(?P<names>[^\W_](?:[^.!?:]|(?<=\b[^\W\d_])\.){{1,90}})", re.IGNORECASE
-)
+_BYLINE = re.compile(rf"(?P<before>.{{0,60}}?)\b(?:{_BY})\s+(?P<names>[^\W_]{UNENDED}{{1,90}})", re.IGNORECASE)
 _ROLE = re.compile(
     r"editor|writer|correspondent|reporter|staff|bureau|desk|analyst|contributor|columnist|chief|redakteur|korrespondent",
     re.IGNORECASE,
