@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.extraction.events.backwards import group_start
@@ -26,7 +27,7 @@ def mood(run: list[Word], verb: int) -> Mood:
     """A verb's mood: from its auxiliaries and adverbs, and from the words it hangs on."""
     start = group_start(run, verb)
     around = [word.low for word in run[start:verb]]
-    denied = bool({"not", "never", "neither"} & set(around)) or any(word.endswith(("n’t", "n't")) for word in around)
+    denied = negates(around) or "neither" in around
     denied |= start > 0 and run[start - 1].low in ("neither", "nor")
     denied |= "no" in around or ("longer" in around and run[start - 1].low == "no")
     one = _helped(around, run, verb)._replace(denied=denied)
@@ -37,6 +38,11 @@ def mood(run: list[Word], verb: int) -> Mood:
     if one.sort == "fact" and _supposed(run, start, verb):
         return one._replace(sort="supposed")
     return _demanded(run, start, one)
+
+
+def negates(words: Sequence[str]) -> bool:
+    """Whether one of the words makes the others mean that it is not so."""
+    return any(word in ("not", "never") or word.endswith(("n’t", "n't")) for word in words)
 
 
 def _helped(around: list[str], run: list[Word], verb: int) -> Mood:
@@ -63,7 +69,7 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
     word, base = run[at], run[at].lemma or run[at].low
     no = at > 0 and run[at - 1].low == "no"
     start = group_start(run, at) if word.tag == "V" else at
-    no |= any(low.low in ("not", "never") or low.low.endswith(("n’t", "n't")) for low in run[start:at])
+    no |= negates([low.low for low in run[start:at]])
     if one.sort == "supposed":
         return one
     if word.tag == "B" and at + 1 < len(run) and run[at + 1].tag == "TO" and word.low in BE_TO:
@@ -122,10 +128,8 @@ def _unsaid(run: list[Word], start: int) -> bool:
     if run[that].low not in ("that", "whether", "if") or run[that - 1].lemma not in among("META", "unsaid"):
         return False
     held = group_start(run, that - 1)
-    around = {word.low for word in run[max(0, held - 1) : that - 1]}
-    return bool(around & {"not", "never", "neither", "nor", "cannot"}) or any(
-        word.endswith(("n’t", "n't")) for word in around
-    )
+    around = [word.low for word in run[max(0, held - 1) : that - 1]]
+    return negates(around) or not {"neither", "nor", "cannot"}.isdisjoint(around)
 
 
 def _demanded(run: list[Word], start: int, one: Mood) -> Mood:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from onrecord.extraction.events.clauses import Clause
 from onrecord.extraction.events.extents import extent_of, is_place, whole
 from onrecord.extraction.events.lexicon import Row, among, rows
-from onrecord.extraction.events.moods import Mood, mood
+from onrecord.extraction.events.moods import Mood, mood, negates
 from onrecord.extraction.events.phrases import Phrase, Phrases, behind, phrase_at
 from onrecord.extraction.events.subjects import copular, gap, is_passive, subject
 from onrecord.extraction.events.verbal import Draft
@@ -57,8 +57,7 @@ def _phrases(run: list[Word], at: int) -> tuple[Row, ...]:
 def _denied(run: list[Word], verb: int, at: int, how: Mood) -> Mood:
     """With a "not" that stands behind the verb: "is not under Norland's control", "is no longer ours"."""
     around = [word.low for word in run[verb:at]]
-    no = any(word in ("not", "never", "longer") or word.endswith(("n’t", "n't")) for word in around)
-    return how._replace(denied=how.denied or no)
+    return how._replace(denied=how.denied or negates(around) or "longer" in around)
 
 
 @functools.cache
