@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from onrecord.records import Stamp
+from onrecord.records import Stamp, utc
 
 
 def now() -> str:
     """This moment in UTC, to the second: "2026-11-23T10:20:30Z"."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc(datetime.now(UTC))
 
 
 def stamp(by: str) -> Stamp:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -62,6 +63,11 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
 
     at: str
     by: str
+
+
+def utc(moment: datetime) -> str:
+    """A moment as a stamp has it: in UTC, to the second: "2026-11-23T10:20:30Z"."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from calendar import monthrange
 
+from onrecord.records import utc
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 
 
@@ -39,6 +41,6 @@ def moment(date: str | None) -> str | None:
     if len(date or "") <= 10 or at.tzinfo is None:
         return (date or "")[:19]
     try:
-        return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc(at)
     except OverflowError:
         return (date or "")[:19]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
 from onrecord.ledger.schema_people import links, networks, notice_answers, notices, outbox, sessions
 from onrecord.ledger.schema_threads import buckets
+from onrecord.records import utc
 
 DAY = 24 * 3600.0
 DAYS = 30
@@ -55,4 +56,4 @@ def _contacts(db: Connection, answered: float, told: float) -> int:
 
 
 def _iso(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc(datetime.fromtimestamp(moment, UTC))

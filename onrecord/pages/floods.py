@@ -4,7 +4,6 @@ Whoever had something shown here for an hour waits for nobody but themselves."""
 
 from __future__ import annotations
 
-import datetime as dt
 import ipaddress
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -18,7 +17,6 @@ from onrecord.pages.site import Site
 from onrecord.pages.words import _, counted
 from onrecord.text import fold
 
-HOUR = dt.timedelta(hours=1)
 BURST, SECONDS = 5, 30.0  # comments of a network, and of a reader
 WIDE, WIDE_SECONDS = 10, 30.0  # newcomers of a wider network, as a provider has it
 SAME, SAME_SECONDS = 3, 1200.0  # the same words, by whomever; nearly the same, by newcomers
@@ -52,7 +50,7 @@ def standing(site: Site, request: Request, case: Case) -> Standing:
     """What speaks for this reader."""
     talk, mine = site.ledger.talk, readers.readers_of(request)
     known = site.who(request) is not None or any(map(talk.known, mine))
-    before = (dt.datetime.fromisoformat(site.stamp("").at) - HOUR).strftime("%Y-%m-%dT%H:%M:%SZ")
+    before = readers.hour_ago(site)
     settled = known and any(talk.known_since(one, before) for one in mine)
     return Standing(known, settled, proof.worked(site, case.seal.key, case.entry.work) if case.seal else 0)
 

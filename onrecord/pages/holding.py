@@ -14,8 +14,6 @@ from onrecord.pages.floods import Standing
 from onrecord.pages.site import Site
 from onrecord.pages.words import _
 
-HOUR = dt.timedelta(hours=1)
-
 
 def reasons(site: Site, request: Request, case: Case, who: Standing) -> list[str]:
     """Why this waits, as keys; none where it need not. What the desk writes never does."""
@@ -46,9 +44,7 @@ def piled(site: Site, request: Request, case: Case) -> bool:
     most, above = site.settings.hold_pile, case.aim.above
     if not most or above is None or readers.is_author(request, above.reader):
         return False
-    now = dt.datetime.fromisoformat(site.stamp("").at)
-    since = (now - HOUR).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return site.ledger.talk.aimed(above.id, since) >= most
+    return site.ledger.talk.aimed(above.id, readers.hour_ago(site)) >= most
 
 
 def harshness(words: str) -> Tone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 import secrets
 from hashlib import sha256
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from onrecord.pages.security import network
 from onrecord.pages.site import Site, site_of
+from onrecord.records import utc
 
 COOKIE = "onrecord_reader"
 YEAR = 365 * 24 * 3600
@@ -46,6 +48,11 @@ def remember(site: Site, request: Request, answer: Response) -> Response:
 def is_author(request: Request, reader: str) -> bool:
     """Whether this browser wrote it."""
     return any(hmac.compare_digest(mine, reader) for mine in readers_of(request))
+
+
+def hour_ago(site: Site) -> str:
+    """The moment that was an hour before this one, as stamps have it."""
+    return utc(dt.datetime.fromisoformat(site.stamp("").at) - dt.timedelta(hours=1))
 
 
 def wait(site: Site, request: Request, now: float) -> int:

@@ -15,7 +15,7 @@ from onrecord.errors import LedgerError, ReadError, WrongUse
 from onrecord.extraction import model_name
 from onrecord.ledger import Ledger
 from onrecord.line import Options, pages_of, reading_of
-from onrecord.records import Page, Reading
+from onrecord.records import Page, Reading, utc
 from onrecord.terminal import print_line
 from onrecord.watch import deliver
 from onrecord.watch.deliver import Target
@@ -145,7 +145,7 @@ def forget(ledger: Ledger, url: str) -> None:
 def listed(ledger: Ledger, json: bool) -> None:
     """What persons named to be watched, and how it goes."""
     for one in ledger.watch.named():
-        due = datetime.fromtimestamp(one.due or 0, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        due = utc(datetime.fromtimestamp(one.due or 0, UTC))
         if json:
             shape = {"url": one.url, "kind": one.kind or None, "next": due, "failures": one.failures}
             print_line({**shape, "error": one.error or None})

@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from onrecord.records import utc
+
 Gone = Literal["", "deleted", "removed"]
 Lines = Iterator[str]
 _NONE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -73,4 +75,4 @@ def moment(said: str | None) -> str:
     except ValueError:
         return ""
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if 1990 <= found.year <= 9000 else ""
+    return utc(found) if 1990 <= found.year <= 9000 else ""
