@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from onrecord.bulk.schema import arrow
+from onrecord.bulk.schema import arrow, without_day
 from onrecord.errors import ReadError
 from onrecord.ledger.load import Head
 
@@ -117,9 +117,8 @@ def _day(folder: Path, day: str, some: int) -> Iterator[Tables]:
 
 
 def schema_of(name: str) -> pa.Schema:
-    """A dataset's columns as they lie in a file; the day is the folder's."""
-    whole = arrow(name)
-    return whole.remove(whole.get_field_index("day"))
+    """A dataset's columns as they lie in a file."""
+    return without_day(arrow(name))
 
 
 def _tables(folder: Path, name: str, *only: str, most: int = 10_000) -> Iterator[pa.Table]:

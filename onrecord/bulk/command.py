@@ -77,7 +77,7 @@ def bulk(
     `judgements` is a ledger's export: what persons said of who is whom counts in the second step. With a `shard`
     ("3/16") only every so-many-th part is read, and nothing settled: `merge` does that."""
     _needs_arrow()
-    said = judged.read(judgements) if judgements else settle.NOBODY
+    said = judged.read(judgements)
     wanted = named(columns)
     far = engines.listed(engine, [name for name in sources if is_far(name)])
     parts = tuple(planned(sources, size, far))
@@ -116,7 +116,7 @@ def merge(
 ) -> dict[str, Any]:
     """Settles the parts of runs that were shared out, by folders, into one."""
     _needs_arrow()
-    said = judged.read(judgements) if judgements else settle.NOBODY
+    said = judged.read(judgements)
     desks = [Desk(run) for run in runs]
     plans = [desk.plan() for desk in desks]
     if not all(plan.like(plans[0]) for plan in plans):

@@ -10,7 +10,7 @@ from onrecord.bulk.copies import Links
 from onrecord.bulk.desk import settled
 from onrecord.bulk.judged import Names
 from onrecord.bulk.people import speaker
-from onrecord.bulk.schema import arrow
+from onrecord.bulk.schema import arrow, without_day
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -109,7 +109,7 @@ class Days:
         number = self.numbers[day] = self.numbers.get(day, -1) + 1
         place = self.folder / f"day={day}"
         place.mkdir(exist_ok=True)
-        schema = self.schema.remove(self.schema.get_field_index("day"))
+        schema = without_day(self.schema)
         self.files[day] = pq.ParquetWriter(
             place / f"part-{number:05}.parquet", schema, compression="zstd", use_dictionary=True
         )

@@ -57,8 +57,13 @@ class Names(NamedTuple):
         return (min(one, other), max(one, other)) not in self.apart
 
 
-def read(path: Path) -> Judged:
-    """The judgements of a ledger's export. Raises ReadError for what is none."""
+NOBODY = Judged()
+
+
+def read(path: Path | None) -> Judged:
+    """The judgements of a ledger's export, nobody's without one. Raises ReadError for what is none."""
+    if path is None:
+        return NOBODY
     pairs: dict[tuple[str, str], str] = {}
     hands: dict[str, Who] = {}
     for row in _rows(path):

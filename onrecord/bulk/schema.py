@@ -79,6 +79,11 @@ def arrow(name: str) -> pa.Schema:
     return pa.schema([pa.field(one.name, _type(one.kind), metadata={"says": one.says}) for one in columns])
 
 
+def without_day(whole: pa.Schema) -> pa.Schema:
+    """The columns as they lie in a file: the day is the folder's."""
+    return whole.remove(whole.get_field_index("day"))
+
+
 def _type(kind: Any) -> Any:
     return _of(inspect.type_info(kind))
 

@@ -20,8 +20,6 @@ from onrecord.bulk.desk import HIDDEN, Desk, put, settled
 from onrecord.bulk.schema import datasets
 from onrecord.bulk.second import Piece
 
-NOBODY = judged.Judged()
-
 
 class Held(NamedTuple):
     """A finished part, and the desk that has it."""
@@ -36,7 +34,7 @@ def finished(desks: Sequence[Desk]) -> list[Held]:
     return [found[key] for key in sorted(found)]
 
 
-def settle(out: Path, parts: Sequence[Held], hands: Hands, said: judged.Judged = NOBODY) -> dict[str, Any]:
+def settle(out: Path, parts: Sequence[Held], hands: Hands, said: judged.Judged = judged.NOBODY) -> dict[str, Any]:
     """Writes every dataset anew from the parts; how many rows each has."""
     work, draft = out / HIDDEN / second.FOLDER, out / HIDDEN / "settling"
     for folder in (work, draft):

@@ -52,6 +52,15 @@ def commits(ledger):
     return seen
 
 
+def nearly_full(ledger, pages=20):
+    """From now on the disk has room for so many pages more in each transaction."""
+
+    @event.listens_for(ledger._store.engine, "begin")
+    def _(db):
+        held = db.exec_driver_sql("PRAGMA page_count").scalar()
+        db.exec_driver_sql(f"PRAGMA max_page_count = {held + pages}")
+
+
 def test_what_waits_goes_in_with_one_transaction_in_its_order(held):
     ledger, id, path = held
     gate, seen = Gate(ledger), commits(ledger)
@@ -136,10 +145,7 @@ def test_where_the_transaction_is_lost_each_work_is_done_again_alone(held):
     """The disk is full for one of three: that one is told so, the others are recorded."""
     ledger, id, path = held
 
-    @event.listens_for(ledger._store.engine, "begin")
-    def _(db):
-        pages = db.exec_driver_sql("PRAGMA page_count").scalar()
-        db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
+    nearly_full(ledger)
 
     gate = Gate(ledger)
     told = [ledger.together(lambda at=at: say(ledger, id, f"{at}" * 100)) for at in range(3)]
@@ -155,10 +161,7 @@ def test_success_is_never_told_of_what_was_lost(held):
     """A work that does not care for an error still has not recorded anything where the transaction went with it."""
     ledger, id, path = held
 
-    @event.listens_for(ledger._store.engine, "begin")
-    def _(db):
-        pages = db.exec_driver_sql("PRAGMA page_count").scalar()
-        db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
+    nearly_full(ledger)
 
     def careless():
         say(ledger, id, "small")
