@@ -9,54 +9,46 @@ from typing import Any
 
 import numpy as np
 import onnx
-import torch
+import onnxruntime
 from onnx import TensorProto, helper
-from torch import Tensor
 
+from onrecord.extraction.model import feed
 from onrecord.extraction.pieces import FEATURES, ROOM, Pieces, windows
 from training.data import tokenizer
-from training.graph import OURS, Graph
+from training.graph import OURS, Graph, Reach
 from training.model import DEEP, HEADS, HIDDEN, WIDTH, Reader
-from training.train import fill
 
 INPUTS = {"ids": ["pieces"], "features": ["pieces", len(FEATURES)], "places": ["pieces"], "words": ["words"]}
-APART = {"up": 4, "down": 16}  # inputs of the wide products that are kept in float, by how many there are
+MORE = 16  # columns for parts of a norm's that reach far
+APART = 16  # hidden units that reach far and are kept in float
 SHOWN = (1, 3, 5)  # layers given out beside the heads
+INNER = ("heads", "norm1.out", "gelu", "norm2.out")  # of a layer, what products begin with
 
 Weights = dict[str, np.ndarray]
 
 
-@torch.no_grad()
-def peaks(reader: Reader, reads: Sequence[Pieces]) -> dict[str, np.ndarray]:
-    """How high each input of the wide products reaches on some texts."""
-    found: dict[str, Tensor] = {}
-    hooks = []
-    for i, layer in enumerate(reader.encoder.layers):
-        for part in APART:
-
-            def note(_: Any, inputs: tuple[Tensor], name: str = f"layer{i}.{part}") -> None:
-                high = inputs[0].float().abs().flatten(0, 1).amax(0)
-                found[name] = torch.maximum(found.get(name, high), high)
-
-            hooks.append(getattr(layer, part).register_forward_pre_hook(note))
-    for read in reads:
-        for window in windows(read):
-            ids, features, _ = fill(read, window)
-            reader.encoder(torch.from_numpy(ids)[None], torch.from_numpy(features)[None], None)
-    for hook in hooks:
-        hook.remove()
-    return {name: value.numpy() for name, value in found.items()}
+def reach(weights: Weights, reads: Sequence[Pieces]) -> dict[str, Reach]:
+    """How far all that the products begin with reaches on some texts, in float."""
+    names = ["norm.out", *(f"layer{i}.{name}" for i in range(DEEP) for name in INNER), "states"]
+    model = graph(weights, None)
+    model.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in names)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    found: dict[str, list[np.ndarray]] = {name: [] for name in names}
+    for given in (feed(read, window) for read in reads for window in windows(read)):
+        for name, value in zip(names, session.run(names, given), strict=True):
+            found[name].append(np.stack([value.min(0), value.max(0)]))
+    return {name: Reach(*np.stack(rows, axis=1)) for name, rows in found.items()}
 
 
-def graph(weights: Weights, high: dict[str, np.ndarray] | None = None) -> Any:
+def graph(weights: Weights, reach: dict[str, Reach] | None) -> Any:
     """Encoder and heads for one window: ids, features and places of words in; tags, links and layers out.
 
-    In int8 where `high` tells how far each input of the wide products reaches."""
-    g = Graph(int8=high is not None)
+    In int8 where it is told how far the inputs of the products reach."""
+    g = Graph(reach)
     x = embedded(g, weights)
     for i in range(DEEP):
         part = {name.removeprefix(f"encoder.layers.{i}."): value for name, value in weights.items()}
-        x = layer(g, f"layer{i}", x, part, high)
+        x = layer(g, f"layer{i}", x, part)
     outputs = heads(g, weights, x)
     ends = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name, shape in INPUTS.items()]
     made = helper.make_graph(g.nodes, "statements", ends, outputs, g.values)
@@ -72,19 +64,20 @@ def embedded(g: Graph, w: Weights) -> str:
         column = g.node("Gather", ["features", index], f"{name}.column", axis=1)
         x = g.node("Add", [x, g.table(name, w[f"encoder.features.{name}.weight"], column)], f"{name}.sum")
     position = w["encoder.position.weight"][: ROOM + 2] + w["encoder.annotator.weight"][0]
-    places = g.node("Unsqueeze", [g.table("position", position, "places"), g.axis], "placed")
-    x = g.node("Unsqueeze", [x, g.axis], "embedded")
-    return g.norm("norm", x, places, w["encoder.norm.weight"], w["encoder.norm.bias"])
+    return g.norm("norm", x, g.table("position", position, "places"), w["encoder.norm.weight"], w["encoder.norm.bias"])
 
 
-def layer(g: Graph, at: str, x: str, part: Weights, high: dict[str, np.ndarray] | None) -> str:
+def layer(g: Graph, at: str, x: str, part: Weights) -> str:
     """One layer of the encoder."""
-    qkv = g.product(f"{at}.qkv", x, part["qkv.weight"].T, part["qkv.bias"])
-    three = g.split(qkv, [f"{at}.q", f"{at}.k", f"{at}.v"])
-    seen = g.node("MultiHeadAttention", three, f"{at}.heads", OURS, num_heads=HEADS)
+    matrices, biases = (np.split(part[f"qkv.{name}"], 3) for name in ("weight", "bias"))
+    three = [
+        g.product(f"{at}.{name}", x, matrix.T, bias, MORE)
+        for name, matrix, bias in zip("qkv", matrices, biases, strict=True)
+    ]
+    seen = g.attention(f"{at}.heads", three, HEADS)
     out = g.product(f"{at}.out", seen, part["out.weight"].T, part["out.bias"])
     x = g.norm(f"{at}.norm1", x, out, part["norm1.weight"], part["norm1.bias"])
-    down = wide(g, at, x, part) if high is None else parted(g, at, x, part, high)
+    down = wide(g, at, x, part) if g.reach is None else parted(g, at, x, part, g.reach)
     return g.norm(f"{at}.norm2", x, down, part["norm2.weight"], part["norm2.bias"])
 
 
@@ -95,19 +88,14 @@ def wide(g: Graph, at: str, x: str, part: Weights) -> str:
     return g.product(f"{at}.down", up, part["down.weight"].T, part["down.bias"])
 
 
-def parted(g: Graph, at: str, x: str, part: Weights, high: dict[str, np.ndarray]) -> str:
-    """The wide products in int8, but for their few far-reaching inputs: those are multiplied in float, so that
-    int8's steps are fine for the rest (Dettmers et al. 2022, LLM.int8). Hidden units that reach far are
-    reckoned apart from the start, so nothing has to be picked out of the others."""
-    few, far = (np.sort(np.argsort(high[f"{at}.{name}"])[-count:]) for name, count in APART.items())
+def parted(g: Graph, at: str, x: str, part: Weights, reach: dict[str, Reach]) -> str:
+    """The wide products in int8. The hidden units that reach far are reckoned apart, in float (Dettmers et al. 2022,
+    LLM.int8), from the start, so nothing has to be picked out of the others."""
+    far = np.sort(np.argsort(reach[f"{at}.gelu"].peaks)[-APART:])
     near = np.setdiff1d(np.arange(HIDDEN), far)
     up, bias, down = part["up.weight"].T, part["up.bias"], part["down.weight"].T
-    rest = np.ones((WIDTH, 1), dtype=np.float32)
-    rest[few] = 0
-    low = g.node("Mul", [x, g.keep(f"{at}.up.rest", rest[:, 0])], f"{at}.up.masked")
-    low = g.product(f"{at}.up.low", low, (up * rest)[:, near], bias[near])
-    picked = g.node("Gather", [x, g.keep(f"{at}.up.high", few.astype(np.int64))], f"{at}.up.picked", axis=-1)
-    low = g.node("Gelu", [g.add_product(f"{at}.up.few", picked, up[few][:, near], low)], f"{at}.gelu", OURS)
+    reach[f"{at}.gelu"] = reach[f"{at}.gelu"].picked(near)
+    low = g.node("Gelu", [g.product(f"{at}.up.low", x, up[:, near], bias[near], MORE)], f"{at}.gelu", OURS)
     apart = g.node("Gelu", [g.exact(f"{at}.up.far", x, up[:, far], bias[far])], f"{at}.far.gelu", OURS)
     low = g.product(f"{at}.down.low", low, down[near], part["down.bias"])
     return g.add_product(f"{at}.down.far", apart, down[far], low)
@@ -115,12 +103,11 @@ def parted(g: Graph, at: str, x: str, part: Weights, high: dict[str, np.ndarray]
 
 def heads(g: Graph, w: Weights, x: str) -> list[Any]:
     """The heads over states of words; the graph's outputs: theirs, and the layers that the dependency head reads."""
-    words = g.node("Gather", [x, "words"], "states", axis=1)
+    words = g.node("Gather", [x, "words"], "states", axis=0)
     tags = g.exact("tags", words, w["heads.tags.weight"].T, w["heads.tags.bias"])
     link = g.product("link", words, w["heads.link.weight"].T, w["heads.link.bias"])
-    names = [g.node("Squeeze", [tags, g.axis], "tags_of_words"), g.node("Squeeze", [link, g.axis], "link_of_words")]
-    shapes: dict[str, list[Any]] = {name: ["words", None] for name in names}
-    shapes |= {f"layer{i}.norm2.out": [1, "pieces", WIDTH] for i in SHOWN}
+    shapes: dict[str, list[Any]] = {name: ["words", None] for name in (tags, link)}
+    shapes |= {f"layer{i}.norm2.out": ["pieces", WIDTH] for i in SHOWN}
     return [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
 
 
@@ -135,7 +122,7 @@ def write(reader: Reader, folder: Path, tuned: dict[str, Any], texts: Sequence[P
     `texts` are some of the training texts, to see which inputs reach far."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = numbers(reader)
-    onnx.save(graph(weights, peaks(reader, texts) if int8 else None), str(folder / "statements.onnx"))
+    onnx.save(graph(weights, reach(weights, texts) if int8 else None), str(folder / "statements.onnx"))
     tokenizer().save(str(folder / "tokenizer.json"), pretty=False)
     heads = {name: weights[f"heads.{name}"] for name in ("transitions", "begin", "end", "distance", "none")}
     np.savez(folder / "heads.npz", **heads)

@@ -13,7 +13,7 @@ from onnx import numpy_helper
 from onrecord.extraction.model import FOLDER
 from onrecord.extraction.pieces import FEATURES
 from training.data import base, load
-from training.model import DEEP, Reader, pretrained
+from training.model import DEEP, WIDTH, Reader, pretrained
 
 
 def constants(folder: Path) -> dict[str, np.ndarray]:
@@ -38,8 +38,7 @@ def matrix(held: dict[str, np.ndarray], name: str) -> np.ndarray:
 def wide(held: dict[str, np.ndarray], at: str) -> dict[str, np.ndarray]:
     """The two wide products put together again from what is in int8 and what is not; the hidden units that reach far
     come last, which changes nothing."""
-    low = matrix(held, f"{at}.up.low")
-    low[held[f"{at}.up.high"]] = held[f"{at}.up.few.w"]
+    low = matrix(held, f"{at}.up.low")[:WIDTH]  # what follows are parts' copies
     return {
         "up.weight": np.concatenate([low, held[f"{at}.up.far.w"]], axis=1).T,
         "up.bias": np.concatenate([held[f"{at}.up.low.b"], held[f"{at}.up.far.b"]]),
@@ -51,8 +50,9 @@ def wide(held: dict[str, np.ndarray], at: str) -> dict[str, np.ndarray]:
 def layer(held: dict[str, np.ndarray], at: str) -> dict[str, np.ndarray]:
     """One encoder layer's weights as torch names and turns them."""
     out = wide(held, at)
-    for name in ("qkv", "out"):
-        out[f"{name}.weight"], out[f"{name}.bias"] = matrix(held, f"{at}.{name}").T, held[f"{at}.{name}.b"]
+    three = [(matrix(held, f"{at}.{name}")[:WIDTH].T, held[f"{at}.{name}.b"]) for name in "qkv"]
+    out["qkv.weight"], out["qkv.bias"] = (np.concatenate(parts) for parts in zip(*three, strict=True))
+    out["out.weight"], out["out.bias"] = matrix(held, f"{at}.out").T, held[f"{at}.out.b"]
     for name in ("norm1", "norm2"):
         out[f"{name}.weight"], out[f"{name}.bias"] = held[f"{at}.{name}.g"], held[f"{at}.{name}.b"]
     return out

@@ -13,7 +13,7 @@ from onrecord.extraction.pieces import Pieces
 
 SOURCE, CUE, CONTENT = range(3)
 SURE = 0.7  # below it one source in six was right on the development part: an honest unknown puts no words in a mouth
-TOGETHER = 0.6  # a second content whose link is weaker was oftener another's than the cue's, there too
+TOGETHER = 0.75  # a second content whose mass times its link is less was oftener another's or nobody's, there too
 SEEN = 0.02  # chance from which a span counts towards the mass of those near it
 SURELY = Likely(SOURCE, 0, 0, 1.0)  # stands in for a part that is missing
 REACH = 150  # words between two parts of one statement: farther apart, training showed hardly any together
@@ -140,9 +140,13 @@ def rescued(
 
 
 def together(parts: Sequence[tuple[Likely, float]]) -> list[tuple[Likely, float]]:
-    """The likeliest content of a cue, and those of its others whose link to the cue is sure enough."""
-    likeliest = max(parts, key=lambda part: part[0].chance)
-    return [part for part in parts if part is likeliest or part[1] >= TOGETHER]
+    """A cue's last content that is rather its own than not, and those of its others that surely are.
+
+    Where a cue stands within what is said, words before it may be no more than where or when it was said; without
+    those after it, what was said has no verb."""
+    worth = [content.mass * link for content, link in parts]
+    chief = max(range(len(parts)), key=lambda i: (worth[i] >= 0.5, parts[i][0].start))
+    return [part for i, part in enumerate(parts) if i == chief or worth[i] >= TOGETHER]
 
 
 def join(spans: Sequence[Likely], states: Floats, linker: Linker) -> list[Joined]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "model"
 FILES = ("statements.onnx", "tokenizer.json", "heads.npz", "settings.json")
-HEADS = ("tags_of_words", "link_of_words")  # outputs for statements; those after them are layers of the encoder
+HEADS = ("tags.out", "link.out")  # outputs for statements; those after them are layers of the encoder
 
 
 class Model(NamedTuple):
@@ -113,8 +113,7 @@ class Look(NamedTuple):
 def states(model: Model, read: Pieces) -> tuple[Floats, Floats]:
     """Worth of each tag, and link states, of every word.
 
-    One window a run: activations are scaled by what else is in the run, so a text read beside
-    others would read differently from the same text alone."""
+    One window a run: windows are of every length, and filling them up to one length took longer."""
     parts = [model.session.run(HEADS, feed(read, window)) for window in windows(read)]
     if not parts:
         return np.zeros((0, len(model.chain.begin)), dtype=np.float32), np.zeros((0, 4), dtype=np.float32)
@@ -130,7 +129,7 @@ def look(text: str, model: Model) -> Look:
     for window in windows(read):
         worth, links, *deep = model.session.run(names, feed(read, window))
         ends = np.append(read.first, len(read.ids))[window.start : window.end + 1]
-        parts.append([worth, links, np.concatenate([_of_words(one[0, 1:-1], ends - ends[0]) for one in deep], axis=1)])
+        parts.append([worth, links, np.concatenate([_of_words(one[1:-1], ends - ends[0]) for one in deep], axis=1)])
     if not parts:
         return Look(read, *states(model, read), np.zeros((0, 0), dtype=np.float32))
     worth, links, every = (np.concatenate(column) for column in zip(*parts, strict=True))

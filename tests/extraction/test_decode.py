@@ -43,6 +43,20 @@ def test_a_second_content_that_may_be_anothers_is_left_out():
     assert [one.contents for one in join(found, BLANK, NEAR)] == [(found[0],), (found[4],)]
 
 
+def test_words_before_the_cue_that_may_be_no_more_than_where_are_left_out():
+    # In winter, | she | said, | nobody comes.
+    found = [Likely(CONTENT, 0, 2, 0.7, 0.7), *spans((SOURCE, 3, 4), (CUE, 4, 5), (CONTENT, 6, 8))]
+    [one] = join(found, BLANK, NEAR)
+    assert one.contents == (found[3],)
+
+
+def test_words_after_the_cue_are_kept_though_doubtful_for_without_them_there_is_no_verb():
+    # Three men, | police | said, | ran off.
+    found = [*spans((CONTENT, 0, 2), (SOURCE, 3, 4), (CUE, 4, 5)), Likely(CONTENT, 6, 8, 0.6, 0.6)]
+    [one] = join(found, BLANK, NEAR)
+    assert one.contents == (found[0], found[3])
+
+
 def test_a_content_without_cue_stands_alone():
     [one] = join(spans((CONTENT, 0, 4)), BLANK, NEAR)
     assert (one.cue, one.source) == (None, None)
