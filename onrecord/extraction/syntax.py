@@ -131,7 +131,9 @@ def _bright(x: Floats) -> Floats:
     return np.maximum(x, 0)
 
 
+@functools.lru_cache(maxsize=128)
 def _far(size: int) -> Ints:
+    """How far each of so many words is from each other, as a row of the tables; not to be written to."""
     places = np.arange(size)
     steps: Ints = (places[None] - places[:, None]).clip(-HALF, HALF) + HALF
     return steps
