@@ -1,4 +1,4 @@
-"""Taking inputs in at a door: one after the other, each failure named, progress in sight."""
+"""Taking inputs in at a door: in their order, each failure named, progress in sight."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from msgspec import structs
 
+from onrecord.abreast import AT_ONCE, in_order
 from onrecord.clock import stamp
 from onrecord.config import Settings
 from onrecord.errors import OnrecordError, ReadError, WrongUse
@@ -158,17 +160,35 @@ class Run:
     def over(self, names: Iterable[str]) -> Iterator[tuple[str, Reading]]:
         """Each input's name with each of its pages' readings, in the order of the inputs."""
         names = list(names)
+        for name, left, reading in self._read_all(self._pages(names)):
+            yield name, reading
+            self.progress.tick(left)
+
+    def _read_all(self, pages: Iterator[Asked]) -> Iterator[tuple[str, int, Reading]]:
+        """Pages side by side, each by one thread, which takes the least time; one that is alone by all threads."""
+        if self.threads == 1:
+            return map(self._read, pages)
+        first = list(islice(pages, 2))
+        if len(first) == 1:
+            return iter([self._read(first[0], self.threads)])
+        return in_order(self._read, chain(first, pages), min(self.threads, AT_ONCE))
+
+    def _pages(self, names: list[str]) -> Iterator[Asked]:
+        """The name of each source with how many inputs come after it, and each of its pages that are to be read."""
         for at, name in enumerate(names):
+            left = len(names) - at - 1
             for source in self._tried(sources(name, self.fetcher), name):
                 for page in self._tried(pages_of(source, self.options, self.left_out), source.name):
-                    if not self._skipped(page):
-                        yield source.name, self._read(page)
-                    self.progress.tick(len(names) - at - 1)
+                    if self._skipped(page):
+                        self.progress.tick(left)
+                    else:
+                        yield source.name, left, page
 
-    def _read(self, page: Page) -> Reading:
+    def _read(self, asked: Asked, threads: int = 1) -> tuple[str, int, Reading]:
+        name, left, page = asked
         if self.own:
             page = structs.replace(page, document=structs.replace(page.document, rights="own"))
-        return reading_of(page, stamp(model_name()), self.threads)
+        return name, left, reading_of(page, stamp(model_name()), threads)
 
     def _skipped(self, page: Page) -> bool:
         return bool(self.known and self.known(page.document.id))
@@ -193,4 +213,5 @@ class Run:
         return 1 if self.progress.failed else 0
 
 
+Asked = tuple[str, int, Page]  # a source's name, how many inputs come after it, and a page of it
 Item = TypeVar("Item", Source, Page)

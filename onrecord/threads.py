@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 # The products here are small. Dealt out to several threads they wait for one another: ten times slower where the
-# cores are shared, and in sums of another order. The model's own threads are set where it is opened.
+# cores are shared, and in sums of another order. Whole windows and whole pages side by side gain more (abreast.py).
 ALONE = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",

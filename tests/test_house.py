@@ -9,7 +9,7 @@ import pytest
 
 HOME = Path(__file__).parent.parent / "onrecord"
 ROOMS = {"reading", "extraction", "resolution", "ledger", "discussion"}
-FLOORS = [{"errors", "text"}, {"records", "marks"}, {"shapes", "names", "echoes", "trees"}, ROOMS, {"line"}]
+FLOORS = [{"errors", "text", "abreast"}, {"records", "marks"}, {"shapes", "names", "echoes", "trees"}, ROOMS, {"line"}]
 WORLD = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "os.environ", "os.getenv"}
 FILES = sorted(HOME.rglob("*.py"))
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from onrecord.extraction.decode import Joined, Settings
-from onrecord.extraction.model import FOLDER, Model, opened, states
+from onrecord.extraction.model import FOLDER, Model, loaded, opened, states
 from training.data import TYPES
 from training.measure import (
     Dev,
@@ -47,7 +47,7 @@ def read(dev_: Dev, model: Model) -> dict[str, Told]:
     out = {}
     for one in dev_.examples:
         if one.text not in out:
-            out[one.text] = told(one, *states(model, one.read), model.chain, model.settings.floor)
+            out[one.text] = told(one, *states(model, [one.read])[0], model.chain, model.settings.floor)
     return out
 
 
@@ -100,7 +100,7 @@ def tune(data: Path, folder: Path) -> None:
 def write(folder: Path, settings: Settings) -> None:
     """The numbers as the model's folder holds them."""
     (folder / "settings.json").write_text(json.dumps(settings._asdict(), indent=1) + "\n", encoding="utf-8")
-    opened.cache_clear()
+    loaded.cache_clear()
 
 
 def main() -> None:

@@ -40,11 +40,13 @@ def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Stateme
     Nothing for a language that cannot be read. Raises ModelError where the model is missing or damaged."""
     if not _has_words(document):
         return ()
-    from onrecord.extraction.model import find, found, looked, opened
+    from onrecord.extraction.model import find_all, found, looked, opened
 
     model, text = opened(threads=threads), document.text
     whole = found(looked(text, threads), model)
-    held = rows(text, lambda words: whole if words == text else find(words, model), table(document.lang)["nesting"])
+    held = rows(
+        text, lambda texts: [whole] if texts == [text] else find_all(texts, model), table(document.lang)["nesting"]
+    )
     return _ordered(_statements(document, held, stamp))
 
 

@@ -7,14 +7,14 @@ mayor's, within it. Only a row with its own cue and source stands within another
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from onrecord.extraction.decode import Found, Place
 from onrecord.extraction.handed_on import set_right
 from onrecord.extraction.stance import speaks, stance_of
 
-Finder = Callable[[str], list[Found]]
+Finder = Callable[[Sequence[str]], list[list[Found]]]  # the statements of each of some texts
 DEPTH = 3  # of rows within rows; news goes no deeper
 LEAST = 0.7  # chance below which a row inside another is left out
 WORDS = 4  # a content of fewer holds no statement
@@ -30,16 +30,18 @@ class Row(NamedTuple):
 
 def rows(text: str, find: Finder, words: dict[str, Any]) -> list[Row]:
     """Every statement of a text, those inside others after them; `words` is the language's table of nesting."""
-    found, held = set_right(text, find(text), words)
+    found, held = set_right(text, find([text])[0], words)
     outer = [one for _, one in held]
     out = _relayed(text, [Row(one) for one in found if one not in outer], words)
     out += [Row(one) for one in outer]
     out += [Row(one, len(out) - len(held) + at, 1) for at, (one, _) in enumerate(held)]
     out = _relative(text, out, words)
-    for at, row in enumerate(out):  # what is found is looked at in its turn
-        if row.depth < DEPTH:
-            inner = (one for one in _inside(text, row.found, find, words) if not _known(one, out))
-            out.extend(Row(one, at, row.depth + 1) for one in inner)
+    looked_at = 0
+    while looked_at < len(out):  # what is found is looked at in its turn
+        fresh, looked_at = range(looked_at, len(out)), len(out)
+        for at, one in _inside(text, {at: out[at].found for at in fresh if out[at].depth < DEPTH}, find, words):
+            if not _known(one, out):
+                out.append(Row(one, at, out[at].depth + 1))
     return out
 
 
@@ -48,16 +50,22 @@ def _known(one: Found, out: list[Row]) -> bool:
     return any(one.cue[0][0] < end and start < one.cue[0][1] for row in out for start, end in row.found.cue)
 
 
-def _inside(text: str, outer: Found, find: Finder, words: dict[str, Any]) -> Iterator[Found]:
-    """The statements in a content's words, read as if they stood alone."""
+def _inside(text: str, outer: dict[int, Found], find: Finder, words: dict[str, Any]) -> Iterator[tuple[int, Found]]:
+    """The statements in these rows' contents, read as if they stood alone, each with the number of its row."""
+    parts = [(at, *part) for at, one in outer.items() for part in _worth_reading(text, one, words)]
+    if not parts:
+        return
+    for (at, start, said), found in zip(parts, find([_as_sentence(said) for _, _, said in parts]), strict=True):
+        yield from ((at, _moved(one, start)) for one in found if _stands(said, one, words))
+
+
+def _worth_reading(text: str, outer: Found, words: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """A content's parts that may hold a statement: where each begins, and its words."""
     for start, end in outer.content:
         start, end = _bare(text, start, end, words)
         said = text[start:end]
-        if len(said.split()) < WORDS or not speaks(said, words["first"]):
-            continue
-        for one in find(_as_sentence(said)):
-            if _stands(said, one, words):
-                yield _moved(one, start)
+        if len(said.split()) >= WORDS and speaks(said, words["first"]):
+            yield start, said
 
 
 def _stands(said: str, one: Found, words: dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from onrecord.abreast import AT_ONCE
 from onrecord.extraction.chains import Floats, Ints
 from onrecord.extraction.model import looked
 from onrecord.extraction.syntax import states_in
@@ -20,7 +21,7 @@ def states(text: str, spans: Sequence[Span], threads: int = 1) -> Floats:
     return np.array(rows, dtype=np.float32) if rows else np.zeros((0, 2 * held.shape[-1]), dtype=np.float32)
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=AT_ONCE)
 def _held(text: str, threads: int) -> tuple[Ints, Floats]:
     return looked(text, threads).read.words, states_in(text, threads)
 

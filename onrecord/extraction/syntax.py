@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from onrecord.abreast import AT_ONCE
 from onrecord.extraction.arcs import NEVER, tree
 from onrecord.extraction.chains import Floats, Ints
 from onrecord.extraction.model import FOLDER, Look, looked
@@ -42,13 +43,13 @@ def parsed(text: str, threads: int = 1) -> tuple[Sentence, ...]:
     return _parsed(text, threads)
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=AT_ONCE)
 def _parsed(text: str, threads: int) -> tuple[Sentence, ...]:
     seen = looked(text, threads)
     return tuple(read(text, seen, opened(), _within(text, threads))) if len(seen.layers) else ()
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=AT_ONCE)
 def _within(text: str, threads: int) -> Floats:
     """The words' states in their sentences, made once for all that is asked of them."""
     return context_of(text, looked(text, threads), opened())
