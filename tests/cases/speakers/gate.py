@@ -33,6 +33,7 @@ def measured() -> dict[str, Any]:
         "roles": {half: share(len(roles.misses(half)), len(roles.rows(half))) for half in HALVES},
         "stances": {half: share(len(stances.misses(half)), len(stances.rows(half))) for half in HALVES},
         "relay": {half: relay.figures(half) for half in HALVES},
+        "passages": {half: relay.figures_of_passages(half) for half in HALVES},
     }
 
 
@@ -44,7 +45,7 @@ def share(missed: int, total: int) -> dict[str, float]:
 def fallen(now: dict[str, Any], then: dict[str, Any]) -> list[str]:
     """Every share that is lower than it was pinned, and every share of false chains that is higher."""
     out = []
-    for name in ("roles", "stances", "relay"):
+    for name in ("roles", "stances", "relay", "passages"):
         for half in HALVES:
             new, old = now[name][half], then[name][half]
             if new["right"] < old["right"] - SLACK or new.get("false", 0) > old.get("false", 0) + SLACK:

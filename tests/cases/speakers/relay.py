@@ -89,3 +89,40 @@ def figures(half: str) -> dict[str, float]:
         "plain": len(plain),
         "false": round(sum(map(false, plain)) / len(plain), 3),
     }
+
+
+# --- short passages, each with every chain in it ---
+
+
+class Passage(NamedTuple):
+    """A short passage and every chain of it, whoever merely hands on left out."""
+
+    text: str
+    chains: frozenset[tuple[str, ...]]
+
+
+def passages(half: str) -> list[Passage]:
+    """The passages of a half, as marked by hand."""
+    lines = (_folder(half) / "passages.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition(" | ") for line in lines if not line.startswith("#"))
+    return [Passage(text, frozenset(_links(chain) for chain in told.split(" ; ") if chain)) for text, _, told in rows]
+
+
+def _links(chain: str) -> tuple[str, ...]:
+    return tuple(_bare(link) for link in chain.split(" < "))
+
+
+def heard(text: str) -> frozenset[tuple[str, ...]]:
+    """Every chain of a passage as the line reads it: those of statements that hold no other."""
+    reading = read(text)
+    outer = {one.within for one in reading.statements}
+    told = zip(reading.statements, chains(reading), strict=True)
+    return frozenset(tuple(_bare(link) for link in chain) for one, chain in told if one.id not in outer)
+
+
+def figures_of_passages(half: str) -> dict[str, float]:
+    """The share whose chains are all right, and of those with one that is not there: more links than were told."""
+    rows = [(one.chains, heard(one.text)) for one in passages(half)]
+    put = [any(len(chain) > 1 and chain not in told for chain in found) for told, found in rows]
+    right = sum(told == found for told, found in rows)
+    return {"rows": len(rows), "right": round(right / len(rows), 3), "false": round(sum(put) / len(rows), 3)}
