@@ -226,7 +226,7 @@ class _Told(dict[str, float]):
 
     def __ior__(self, more: Mapping[str, float]) -> _Told:  # type: ignore[override,misc]
         for key, value in more.items():
-            print(f"{key:52} {value:12.2f}", file=sys.stderr, flush=True)
+            print(f"{key:52} {value:12.2f}", flush=True)
         self.update(more)
         return self
 
@@ -244,6 +244,5 @@ def _large(folder: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    for key, value in main(*map(int, sys.argv[1:])).items():
-        print(f"{key:52} {value:12.2f}")
+    main(*map(int, sys.argv[1:]))
     print(f"load of the machine at the end: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
