@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 AT_ONCE = 4  # pages in work at the same time, at most: what the encoder made of so many is kept
+AHEAD = 8  # items a thread that wait or are done behind one that takes long: else the other threads would stand idle
 Item = TypeVar("Item")
 Done = TypeVar("Done")
 
@@ -20,9 +21,9 @@ def helpers(threads: int) -> ThreadPoolExecutor:
 
 
 def in_order(work: Callable[[Item], Done], items: Iterable[Item], threads: int) -> Iterator[Done]:
-    """What comes of each item, in the order of the items; so many are in work at once.
+    """What comes of each item, in the order of the items, as soon as it is there; so many are in work at once.
 
-    The items are asked for in the caller's own thread. Ends only when no work is left running."""
+    The items are asked for in the caller's own thread, a few ahead. Ends only when no work is left running."""
     if threads == 1:
         yield from map(work, items)
         return
@@ -31,7 +32,7 @@ def in_order(work: Callable[[Item], Done], items: Iterable[Item], threads: int) 
     try:
         for item in items:
             waiting.append(pool.submit(work, item))
-            if len(waiting) > threads:
+            while waiting and (waiting[0].done() or len(waiting) > AHEAD * threads):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.errors import WrongUse
+
 if TYPE_CHECKING:
     from onrecord.config import Settings
     from onrecord.ledger import Ledger
@@ -18,10 +20,19 @@ Id = Annotated[str, typer.Argument(help="A record's id.")]
 
 
 def settings_of(db: str | None = None) -> Settings:
-    """The settings of the environment, with the ledger named on the command line."""
+    """The settings of the environment, with the ledger named on the command line.
+
+    Raises WrongUse for one that cannot be; its value is not told, as it may be a secret."""
+    from pydantic import ValidationError
+
     from onrecord.config import Settings
 
-    return Settings(db=db) if db else Settings()
+    try:
+        return Settings(db=db) if db else Settings()
+    except ValidationError as fault:
+        wrong = fault.errors(include_url=False, include_input=False)[0]
+        what = wrong["msg"].removeprefix("Input ").removeprefix("Value error, ")
+        raise WrongUse(f"this setting {what}", f"ONRECORD_{wrong['loc'][0]}".upper(), "See docs/settings.md") from None
 
 
 def ledger_of(db: str | None) -> Ledger:

@@ -101,7 +101,9 @@ class Settings(BaseSettings):
     metrics_open: bool = Field(
         False, description="Whether /metrics answers everyone, not this machine and the desk alone."
     )
-    threads: int = Field(1, description="How many pages, or windows of a page that comes alone, are read at once.")
+    threads: int = Field(
+        1, ge=1, description="How many pages, or windows of a page that comes alone, are read at once."
+    )
 
 
 def make_home(settings: Settings) -> None:

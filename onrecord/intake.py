@@ -156,12 +156,14 @@ class Run:
         self.options = Options(published=published, plain=plain)
         self.known, self.own, self.progress = known, own, progress or Progress()
         self.left_out: Counter[str] = Counter()
+        self.under_way: set[str] = set()  # documents that are being read, or not yet taken by who asked
 
     def over(self, names: Iterable[str]) -> Iterator[tuple[str, Reading]]:
         """Each input's name with each of its pages' readings, in the order of the inputs."""
         names = list(names)
         for name, left, reading in self._read_all(self._pages(names)):
             yield name, reading
+            self.under_way.discard(reading.page.document.id)
             self.progress.tick(left)
 
     def _read_all(self, pages: Iterator[Asked]) -> Iterator[tuple[str, int, Reading]]:
@@ -182,6 +184,7 @@ class Run:
                     if self._skipped(page):
                         self.progress.tick(left)
                     else:
+                        self.under_way.add(page.document.id)
                         yield source.name, left, page
 
     def _read(self, asked: Asked, threads: int = 1) -> tuple[str, int, Reading]:
@@ -191,7 +194,8 @@ class Run:
         return name, left, reading_of(page, stamp(model_name()), threads)
 
     def _skipped(self, page: Page) -> bool:
-        return bool(self.known and self.known(page.document.id))
+        """Whether its document is known, or will be in a moment."""
+        return bool(self.known and (page.document.id in self.under_way or self.known(page.document.id)))
 
     def _tried(self, things: Iterable[Item], name: str) -> Iterator[Item]:
         try:

@@ -103,6 +103,19 @@ def test_wrong_use_is_status_two(words, says, tmp_path):
     assert says in done.stderr.decode()
 
 
+@pytest.mark.parametrize("value", ["0", "two"])
+def test_a_setting_that_cannot_be_is_named(value, story):
+    done = run("read", story, ONRECORD_THREADS=value)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("onrecord: ONRECORD_THREADS: this setting should be ")
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_a_page_given_twice_at_once_is_added_once(story, db, threads):
+    done = run("add", "--json", "--db", db, story, story, story, ONRECORD_THREADS=threads)
+    assert [row["added"] for row in lines(done)] == [True]
+
+
 def test_adding_twice_adds_nothing_and_find_finds(story, db):
     [first] = lines(run("add", "--json", "--db", db, story))
     again = run("add", "--json", "--db", db, story)

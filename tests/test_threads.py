@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from onrecord.abreast import in_order
+from onrecord.abreast import AHEAD, in_order
 from onrecord.config import Settings
 from onrecord.intake import Run
 
@@ -52,16 +52,23 @@ def test_what_comes_of_the_items_is_in_their_order_though_later_ones_are_done_fi
 
 def test_items_are_asked_for_in_the_callers_own_thread_and_few_ahead():
     asked: list[int] = []
+    full = threading.Event()
 
     def items():
         for item in range(50):
             assert threading.current_thread() is threading.main_thread()
             asked.append(item)
+            if item == 2 * AHEAD:
+                full.set()
             yield item
 
-    done = in_order(lambda item: item, items(), 2)
+    def work(item: int) -> int:
+        assert item or full.wait(10), "no more was asked for while the first was in work"
+        return item
+
+    done = in_order(work, items(), 2)
     assert next(done) == 0
-    assert len(asked) <= 3
+    assert len(asked) == 2 * AHEAD + 1
     done.close()
 
 

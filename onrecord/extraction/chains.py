@@ -114,17 +114,16 @@ def posterior(emissions: Floats, paragraph: Ints, scores: Scores) -> Posterior:
         now = now / total[:n, t, None]
         forward[:n, t] = now
     final = forward[np.arange(len(total)), chains.lengths - 1] @ last
-    backward = np.ones_like(worth)
-    ends = last / final[:, None]
+    backward, gain = np.ones_like(worth), np.zeros_like(worth)
+    backward[np.arange(len(total)), chains.lengths - 1] = last / final[:, None]
     for t in range(chains.steps - 1, -1, -1):
-        n, goes_on = chains.live[t], chains.live[t + 1] if t + 1 < chains.steps else 0
-        backward[goes_on:n, t] = ends[goes_on:n]
-        if goes_on:
-            ahead = worth[:goes_on, t + 1] * backward[:goes_on, t + 1] / total[:goes_on, t + 1, None]
-            backward[:goes_on, t] = ahead @ moves.T
+        n = chains.live[t]
+        gain[:n, t] = ahead = worth[:n, t] * backward[:n, t] / total[:n, t, None]
+        if t:
+            backward[:n, t - 1] = ahead @ moves.T
     behind = np.ones_like(backward)
     behind[:, 1:] = backward[:, :-1]
-    gain = chains.take(worth * backward / total[..., None])
+    gain = chains.take(gain)
     return Posterior(chains.take(forward * backward), _onward(gain, chains.take(behind), moves))
 
 

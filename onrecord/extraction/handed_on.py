@@ -38,11 +38,10 @@ def handed_on(text: str, words: dict[str, Any]) -> Iterator[Handed]:
     """Every place where the forms stand; `words` is the language's table of nesting."""
     active, passive = _forms(words["quotes"], words["quoted"])
     for sentence in sentences(text, "en"):
-        for form in (active, passive):
-            found = form.search(text, sentence.start, sentence.end)
+        if any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in words["handing"]):
+            found = next(filter(None, (form.search(text, *sentence) for form in (active, passive))), None)
             if found:
                 yield _handed(text, found, sentence)
-                break
 
 
 def _handed(text: str, found: re.Match[str], sentence: Span) -> Handed:

@@ -16,15 +16,18 @@ def quoted(text: str) -> list[Span]:
 
 def kind_of(content: Iterable[Span], text: str, quotes: Sequence[Span]) -> StatementKind:
     """Direct where every word stands between quotation marks, mixed where some do."""
-    inside = outside = 0
+    inside = outside = False
     for span in content:
-        near = [quote for quote in quotes if quote.overlaps(span)]
-        for at in range(span.start, span.end):
-            if text[at].isalnum():
-                if any(quote.start <= at < quote.end for quote in near):
-                    inside += 1
-                else:
-                    outside += 1
+        at = span.start
+        for quote in sorted(quote for quote in quotes if quote.overlaps(span)):
+            outside = outside or _has_words(text[at : quote.start])
+            inside = inside or _has_words(text[max(quote.start, span.start) : min(quote.end, span.end)])
+            at = max(at, quote.end)
+        outside = outside or _has_words(text[at : span.end])
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
+
+
+def _has_words(part: str) -> bool:
+    return any(map(str.isalnum, part))

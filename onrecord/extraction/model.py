@@ -157,23 +157,30 @@ def look(text: str, model: Model) -> Look:
     read = pieces(text, model.tokenizer)
     cuts = list(windows(read))
     parts = runs(model, [*HEADS, *layers(model)], [feed(read, window) for window in cuts])
+    return Look(read, *_joined(model, parts), _layers_of_words(read, cuts, [part[2:] for part in parts]))
+
+
+def _layers_of_words(read: Pieces, cuts: Sequence[Window], parts: Sequence[Sequence[Floats]]) -> Floats:
+    """The layers side by side, a row a word, from those of each window's pieces."""
+    if not parts:
+        return np.zeros((0, 0), dtype=np.float32)
     edges = np.append(read.first, len(read.ids))
-    deep = [
-        np.concatenate([_of_words(one[1:-1], edges[low : high + 1] - edges[low]) for one in part[2:]], axis=1)
-        for part, (low, high) in zip(parts, cuts, strict=True)
-    ]
-    every = np.concatenate(deep) if deep else np.zeros((0, 0), dtype=np.float32)
-    return Look(read, *_joined(model, parts), every)
+    every = np.empty((len(read.first), sum(one.shape[1] for one in parts[0])), dtype=np.float32)
+    for (low, high), deep in zip(cuts, parts, strict=True):
+        for one, room in zip(deep, np.split(every[low:high], len(deep), axis=1), strict=True):
+            _of_words(one[1:-1], edges[low : high + 1] - edges[low], room)
+    return every
 
 
-def _of_words(states: Floats, ends: Ints) -> Floats:
-    """The mean of each word's pieces; most words are one piece."""
+def _of_words(states: Floats, ends: Ints, room: Floats) -> None:
+    """Writes the mean of each word's pieces; most words are one piece."""
     starts, sizes = ends[:-1], np.diff(ends)
-    out: Floats = states[starts]
+    room[:] = states[starts]
     for more in range(1, int(sizes.max())):
         rows = np.flatnonzero(sizes > more)
-        out[rows] += states[starts[rows] + more]
-    return out / np.float32(sizes[:, None])
+        room[rows] += states[starts[rows] + more]
+    several = np.flatnonzero(sizes > 1)
+    room[several] /= np.float32(sizes[several, None])
 
 
 def layers(model: Model) -> list[str]:

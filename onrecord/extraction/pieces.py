@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,6 +77,7 @@ def _features(text: str, words: Ints, paragraph: Ints) -> Ints:
     )
 
 
+@functools.lru_cache(maxsize=8192)  # the words of a language are few
 def _case(word: str) -> int:
     if not word[0].isalnum():
         return 0
