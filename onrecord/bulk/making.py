@@ -4,7 +4,6 @@ Tables with many rows are made by columns, those with few as `record` makes them
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -100,19 +99,13 @@ def _rows(name: str, rows: list[Values], dialect: str) -> Filled:
 
 
 def _columns(name: str, made: ledger_rows.Columns, dialect: str) -> Filled:
-    """Columns as rows; for PostgreSQL as the CSV that it copies, where nothing without quotes is no value at all."""
+    """Columns as rows; for PostgreSQL as the text that it copies."""
     import pyarrow as pa
-    from pyarrow import csv
 
     table = pa.table({key: made[key] for key in columns(LEDGER[name])})
-    for at, field in enumerate(table.schema):
-        if pa.types.is_null(field.type):  # nobody has any of these
-            table = table.set_column(at, field.name, table.column(at).cast(pa.string()))
     if dialect != "postgresql":
-        return Filled(table.num_rows, list(zip(*(column.to_pylist() for column in table.columns), strict=True)))
-    out = io.BytesIO()
-    csv.write_csv(table, out, csv.WriteOptions(include_header=False, quoting_style="all_valid", batch_size=8_192))
-    return Filled(table.num_rows, out.getvalue(), csv=True)
+        return Filled(table.num_rows, ledger_rows.Rows(table))
+    return Filled(table.num_rows, ledger_rows.copied(table))
 
 
 def stamp_of(row: dict[str, Any]) -> Stamp:

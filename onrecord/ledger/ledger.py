@@ -90,7 +90,7 @@ class Ledger:
 
     def load(self, ready: Ready) -> Loaded:
         """Records many new articles at once, all of them or none; names those that `record` must take instead."""
-        return self._store.write(lambda db: bulk_load.load(db, ready))
+        return self._store.load(lambda db: bulk_load.load(db, ready))
 
     def sifted(self, heads: Sequence[Head]) -> tuple[set[str], set[str]]:
         """Which of these articles are recorded, and which are at an address that another is at."""

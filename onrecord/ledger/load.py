@@ -7,7 +7,7 @@ withdrawn, redacted or carried over, is for `write.record`. Which ones are is de
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -39,8 +39,7 @@ class Filled(NamedTuple):
     """How many rows a table gets, and those rows as the database takes them: tuples, or what PostgreSQL copies."""
 
     many: int
-    rows: list[tuple[Any, ...]] | bytes
-    csv: bool = False
+    rows: Iterable[tuple[Any, ...]] | bytes
 
 
 class Ready(NamedTuple):
@@ -136,7 +135,8 @@ def _insert(db: Connection, table: Table, filled: Filled) -> None:
     names = ", ".join(f'"{name}"' for name in columns(table))
     marks = ", ".join("?" * len(columns(table)))
     cursor = db.connection.cursor()
-    cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", cast(list[tuple[Any, ...]], filled.rows))
+    rows: Any = filled.rows  # the driver takes whatever gives rows, which its types do not say
+    cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
 
 
 class _index_after:  # noqa: N801  (used as a word of the language)
@@ -172,10 +172,11 @@ _ESCAPED = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
 
 def _alone(db: Connection) -> None:
-    """Other writers wait, as they do for each other on SQLite. Texts are packed by the quicker way, where it is there:
-    the usual one takes a quarter of a load."""
+    """Other writers wait, as they do for each other on SQLite. Words wait to be indexed until there are many. Texts are
+    packed by the quicker way, where it is there: the usual one takes a quarter of a load."""
     db.execute(text("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"))
     quick = "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
+    db.execute(text("SET LOCAL gin_pending_list_limit = '16MB'"))
     if db.execute(text(quick)).first():
         db.execute(text("SET LOCAL default_toast_compression = 'lz4'"))
 
@@ -196,8 +197,7 @@ def _cell(value: Any) -> str:
 
 def _copy(db: Connection, table: Table, filled: Filled) -> None:
     names = ", ".join(f'"{name}"' for name in columns(table))
-    form = " (FORMAT csv)" if filled.csv else ""
     driver: Any = db.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN{form}") as copy:
-        for some in _some(filled.rows, BLOCK):
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+        for some in _some(cast(bytes, filled.rows), BLOCK):
             copy.write(some)

@@ -6,12 +6,12 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError, SQLAlchemyError
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import faults, migrate
@@ -34,6 +34,7 @@ class Store:
         self._sqlite = engine.dialect.name == "sqlite"
         self._reader = engine if self._sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(onrecord_begins="BEGIN IMMEDIATE")
+        self._loader = self._writer.execution_options(onrecord_keys="OFF")
         self._together = Together(self._writer, self.name)
         self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", onrecord_begins=None)
 
@@ -57,6 +58,16 @@ class Store:
             return self._twice(self._writer, work)
         with faults.told(self.name), saved(inside) if self._sqlite else nullcontext():
             return work(inside)
+
+    def load(self, work: Callable[[Connection], T]) -> T:
+        """Does work in one transaction, that adds rows of which it is known that all they point at is there too: where
+        the database allows it, it does not look after each of them again. That takes a third of PostgreSQL's time."""
+
+        def unchecked(db: Connection) -> T:
+            _unchecked(db)
+            return work(db)
+
+        return self._twice(self._loader, unchecked)
 
     def alone(self, work: Callable[[], T]) -> T:
         """Does work that reads and writes here in one transaction of its own, in this thread; for PostgreSQL, whose
@@ -198,11 +209,20 @@ def _sqlite(url: URL, patience: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(db: Connection) -> None:
         # A plain BEGIN that writes later fails at once where another writer came first.
-        command = db.get_execution_options().get("onrecord_begins", "BEGIN")
+        asked = db.get_execution_options()
+        command = asked.get("onrecord_begins", "BEGIN")
         if command:
+            db.exec_driver_sql(f"PRAGMA foreign_keys={asked.get('onrecord_keys', 'ON')}")
             db.exec_driver_sql(command)
 
     return engine
+
+
+def _unchecked(db: Connection) -> None:
+    """On PostgreSQL, where this user may. SQLite was told before the transaction began."""
+    if db.dialect.name == "postgresql":
+        with suppress(ProgrammingError), db.begin_nested():
+            db.execute(text("SET LOCAL session_replication_role = replica"))
 
 
 def _journal(connection: Any, patience: float) -> None:

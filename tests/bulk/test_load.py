@@ -10,22 +10,24 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 from msgspec import structs
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from benchmarks.archive import PLAIN, write
-from onrecord.bulk import load
+from onrecord.bulk import ledger_rows, load
 from onrecord.bulk.batches import Known, batches
 from onrecord.bulk.command import bulk
 from onrecord.bulk.load import Sight, add
 from onrecord.bulk.making import made, stamped
-from onrecord.errors import ReadError
+from onrecord.errors import LedgerError, ReadError
 from onrecord.ledger import Query, open_ledger
-from onrecord.ledger.load import Filled, Head, Ready
+from onrecord.ledger.load import Filled, Head, Ready, copied
 from onrecord.ledger.schema import metadata
+from onrecord.ledger.schema_speakers import judgements
 from onrecord.records import Document, Page, Reading, document_id
 from tests.bulk.runs import STAMP, started
 
@@ -182,6 +184,52 @@ def test_a_recorded_article_at_its_address_is_replaced_not_doubled(out, ledger):
     ledger.record(old, stamp=structs.replace(stamp, at="2025-01-01T00:00:00Z"))
     list(add(ledger, str(out)))
     assert [head.id for head in ledger.versions(old.document.id)] == [old.document.id, loaded.document.id]
+
+
+def dangling(ledger):
+    """Rows of any table that point at a row that is not there."""
+
+    def count(db):
+        for table in metadata.tables.values():
+            for column in table.columns:
+                for key in column.foreign_keys:
+                    astray = column.is_not(None), column.not_in(select(key.column))
+                    if lost := db.execute(select(func.count()).where(*astray)).scalar_one():
+                        yield f"{table.name}.{column.name}", lost
+
+    return ledger._store.read(lambda db: dict(count(db)))
+
+
+def test_what_rows_point_at_is_there_though_the_database_was_not_asked_to_look(out, ledger):
+    list(add(ledger, str(out)))
+    assert dangling(ledger) == {}
+    lost = {"of": "nowhere", "document": "nowhere", "id": "x", "includes": (), "verdict": "same", "score": 1.0}
+    with pytest.raises(LedgerError):  # anything but a load is looked at, after it as before
+        ledger._store.write(lambda db: db.execute(judgements.insert().values(**lost, why="", hand=False, at="", by="")))
+
+
+def test_a_user_of_postgresql_who_may_not_leave_checks_out_loads_all_the_same(out, request):
+    server = request.getfixturevalue("postgres")
+    url = server.database()
+    name = url.rsplit("/", 1)[1]
+    server.sql(name, f"CREATE ROLE plain_{name} LOGIN")
+    server.sql(name, f"ALTER DATABASE {name} OWNER TO plain_{name}")
+    try:
+        with open_ledger(url.replace("postgres@", f"plain_{name}@")) as ledger:
+            list(add(ledger, str(out)))
+            assert ledger.counts()["statements"] == ds.dataset(out / "statements").count_rows()
+            assert dangling(ledger) == {}
+    finally:
+        server.drop(url)
+        server.sql("postgres", f"DROP ROLE plain_{name}")
+
+
+@pytest.mark.parametrize("text", ["a\tb", "a\\nb \\N \\.", 'a "b", c', "a\r\nb", "", None, "\\."])
+def test_columns_are_written_as_rows_are(text):
+    rows = [(text, 1, 0.25, True), ("plain", None, None, False)]
+    table = pa.table({name: list(cells) for name, cells in zip("abcd", zip(*rows, strict=True), strict=True)})
+    assert ledger_rows.copied(table).lower() == copied(rows).lower()
+    assert list(ledger_rows.Rows(table)) == rows
 
 
 def test_a_row_whose_document_is_missing_is_told(out, ledger, tmp_path):
