@@ -31,7 +31,7 @@ RULES: dict[str, Rule] = {
     "wait": Rule(_ANYONE, (None,), "held"),  # posted, and held by the site's rules
     "approve": Rule(_DESK, ("held", "rejected"), "shown"),
     "reject": Rule(_DESK, ("held",), "rejected", reason=True),
-    "hold": Rule(_DESK, ("shown",), "held"),
+    "hold": Rule(_DESK, ("shown", "rejected"), "held"),
     "remove": Rule(_DESK, ("shown",), "removed", reason=True),
     "restore": Rule(_DESK, ("removed",), "shown"),
     "edit": Rule(_AUTHOR, ("shown",), "shown"),
@@ -54,6 +54,9 @@ NOTED: dict[str, Rule] = {
     "mute": Rule(_DESK, STATES, "", reason=True),
     "unmute": Rule(_DESK, STATES, ""),
 }
+# What may be done with several comments in one act, and what takes that back. What wants a look at each one (letting
+# stand what was reported, accepting a correction, an appeal) is done singly.
+SEVERAL = {"approve": "hold", "reject": "hold", "remove": "restore", "decline": "reopen"}
 VOICES = ("report", "appeal")  # what readers say to the desk: it waits until the desk does something
 # What the public log of decisions tells: the desk's acts, not the readers'.
 LOGGED = (

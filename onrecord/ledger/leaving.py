@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -113,6 +114,12 @@ _OLD = delete(networks).where(networks.c.then < bindparam("before"))
 def purge(db: Connection, now: float) -> int:
     """Forgets networks older than 30 days; how many."""
     return db.execute(_OLD, {"before": now - DAYS}).rowcount
+
+
+def networks_of(db: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """From which networks posts came, while that is kept."""
+    rows = db.execute(select(networks.c.post, networks.c.network).where(networks.c.post.in_(ids)))
+    return {row.post: row.network for row in rows}
 
 
 def network_of(db: Connection, post: str) -> str | None:

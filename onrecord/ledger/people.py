@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from onrecord.ledger import accounts, concerns, leaving, retention
@@ -140,3 +141,7 @@ class People:
     def network_of(self, post: str) -> str | None:
         """From which network a post came, while that is kept."""
         return self._store.read(lambda db: leaving.network_of(db, post))
+
+    def networks_of(self, posts: Sequence[str]) -> dict[str, str]:
+        """From which networks posts came, while that is kept."""
+        return self._store.read(lambda db: leaving.networks_of(db, posts))

@@ -39,6 +39,14 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """That something be done with a post with which so much was done before, as whoever decides has seen it."""
+
+    post: str
+    act: Act
+    expected: int
+
+
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """A post as it stands: its newest text, its state and why, what became of it where it is a correction.
 
@@ -104,6 +112,16 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     state: str | None = None
     why: str = ""
     stamp: Stamp
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done with several posts in one act: `id`, of one of its entries in the log, names it; with how many."""
+
+    id: str
+    action: str
+    why: str = ""
+    stamp: Stamp
+    many: int
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):

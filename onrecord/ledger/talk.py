@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from onrecord.ledger import arrivals, concerns, thread_log, thread_queries, threads, votes
+from onrecord.ledger import arrivals, concerns, thread_log, thread_queries, thread_several, threads, votes
 from onrecord.ledger.arrivals import Arrived
-from onrecord.ledger.posts import Act, Decision, Draft, Ordered, Origin, Page, Placing, Post, Revision
+from onrecord.ledger.posts import Act, Decision, Deed, Draft, Ordered, Origin, Page, Placing, Post, Revision, Wish
 from onrecord.ledger.store import Store
 from onrecord.ledger.thread_orders import Order
 from onrecord.records import Stamp
@@ -32,6 +32,10 @@ class Talk:
     def decide(self, id: str, act: Act, expected: int, stamp: Stamp) -> bool:
         """Adds a decision, if `expected` were taken before; False where someone came first. Raises NotFound."""
         return self._store.write(lambda db: threads.decide(db, id, act, expected, stamp))
+
+    def decide_each(self, wishes: Sequence[Wish], stamp: Stamp) -> list[str]:
+        """Does what is wished for with several posts, each where nobody came first; the posts it was done with."""
+        return self._store.write(lambda db: thread_several.decide(db, wishes, stamp))
 
     def revise(self, id: str, text: str, html: str, act: Act, expected: int, stamp: Stamp) -> bool:
         """Adds a newer text; the former ones stay. False where someone came first. Raises NotFound."""
@@ -133,6 +137,10 @@ class Talk:
         """A post in any state."""
         return self._store.read(lambda db: thread_queries.find(db, id))
 
+    def among(self, ids: Sequence[str]) -> list[Post]:
+        """The posts of these ids, in this order, in any state; what is unknown is left out."""
+        return self._store.read(lambda db: thread_queries.among(db, ids))
+
     def of_key(self, key: str) -> Post | None:
         """The post that a form made, if it was sent before."""
         return self._store.read(lambda db: thread_queries.of_key(db, key))
@@ -164,6 +172,18 @@ class Talk:
     def history(self, id: str) -> list[Decision]:
         """Everything that was done with a post, oldest first."""
         return self._store.read(lambda db: thread_log.history(db, id))
+
+    def deed(self, id: str) -> tuple[Deed, list[str]] | None:
+        """What one act did, by an entry of the log that belongs to it, and with which posts."""
+        return self._store.read(lambda db: thread_several.find(db, id))
+
+    def deed_of(self, post: str, stamp: Stamp) -> str | None:
+        """The entry of the log that this hand added about a post at this moment."""
+        return self._store.read(lambda db: thread_several.named(db, post, stamp))
+
+    def deeds(self, actions: Iterable[str], limit: int = 5) -> list[Deed]:
+        """What was done lately with more than one post in one act, the newest first."""
+        return self._store.read(lambda db: thread_several.lately(db, actions, limit))
 
     def revisions(self, id: str) -> Sequence[Revision]:
         """What a post said, oldest first."""

@@ -181,6 +181,12 @@ def find(db: Connection, id: str) -> Post | None:
     return next(iter(_read(db, _by_id(), this=id)), None)
 
 
+def among(db: Connection, ids: Sequence[str]) -> list[Post]:
+    """The posts of these ids, in this order; what is unknown is left out."""
+    found = {post.id: post for post in _read(db, _posts().where(posts.c.id.in_(ids)))}
+    return [found[id] for id in ids if id in found]
+
+
 def of_key(db: Connection, key: str) -> Post | None:
     """The post that a form made, if it was sent before."""
     id = quick.value(db, _OF_KEY, this=key)

@@ -14,8 +14,8 @@ from onrecord.discussion.moderation import role_of
 from onrecord.ledger.persons import Account
 from onrecord.ledger.posts import Act, Post
 from onrecord.pages import authority, letters, notify, people_words, talk_words, tokens, words
+from onrecord.pages.deciding import choices
 from onrecord.pages.discussion import post_of
-from onrecord.pages.moderation import choices
 from onrecord.pages.site import Site, site_of
 from onrecord.pages.talk import with_quote
 from onrecord.pages.words import _

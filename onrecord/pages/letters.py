@@ -10,7 +10,7 @@ from onrecord.ledger.persons import Account, Parcel
 from onrecord.ledger.posts import Post
 from onrecord.pages import mail, talk_words, tokens
 from onrecord.pages.site import Site
-from onrecord.pages.words import _
+from onrecord.pages.words import _, counted
 
 WEEK = 7 * 24 * 3600
 SHOWN = 600  # characters of a comment in a letter
@@ -44,15 +44,26 @@ def _answer(site: Site, to: Account, parcel: Parcel, post: Post) -> list[str]:
 
 
 def _decision(site: Site, to: Account, parcel: Parcel, post: Post) -> list[str]:
-    log = [one for one in site.ledger.talk.history(post.id) if one.action == parcel.held]
+    action, _sep, others = parcel.held.partition(" ")  # how many more of theirs the same act was about
+    log = [one for one in site.ledger.talk.history(post.id) if one.action == action]
     why = log[-1].why if log else ""
-    done = talk_words.DONE.get(parcel.held, parcel.held)
+    done = talk_words.DONE.get(action, action)
     said = _("What was done: %s.") % done
     reason = _("Why: %s") % "; ".join(talk_words.reasons(why)) if why else ""
     appeal = post.state in ("rejected", "removed")
     further = _("If you think that is wrong, you can ask the desk to look again: %s") if appeal else "%s"
     address = site.address(f"/comments/{post.id}" + ("/appeal" if appeal else ""))
-    return [said, reason, _quoted(post), further % address]
+    return [said, reason, _quoted(post), _more(site, int(others)) if others else "", further % address]
+
+
+def _more(site: Site, others: int) -> str:
+    """The rest of what one act was about: a letter each would be a flood of its own."""
+    says = counted(
+        "The same was done with %(num)s more comment of yours. What was decided on each: ",
+        "The same was done with %(num)s more comments of yours. What was decided on each: ",
+        others,
+    )
+    return says + site.address("/mine")
 
 
 def _waiting(site: Site, to: Account, parcel: Parcel, post: Post) -> list[str]:

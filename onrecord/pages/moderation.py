@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from onrecord.discussion import moderation
 from onrecord.ledger.posts import Act, Post
-from onrecord.pages import holding, notify, talk_words, words
-from onrecord.pages.discussion import post_of, state_of
+from onrecord.pages import alikes, holding, notify, talk_words, words
+from onrecord.pages.deciding import choices, hand, offered
+from onrecord.pages.discussion import post_of
 from onrecord.pages.rights import View
 from onrecord.pages.site import Site, site_of
 from onrecord.pages.talk import with_quote
@@ -21,20 +22,22 @@ from onrecord.pages.words import _
 router = APIRouter(include_in_schema=False)
 QUEUE = 30
 HARSHEST = 300  # of the longest waiting, among which the harshest are looked for
-FOLDED: dict[str | None, moderation.Outcome] = {"accept": "accepted", "decline": "declined"}
 
 
 @router.get("/desk/comments")
 def queue(request: Request, sort: Annotated[Literal["", "harsh"], Query()] = "") -> Response:
     """What waits for the desk, oldest first, or the harshest words first."""
     site = site_of(request)
-    posts = site.ledger.talk.queue(HARSHEST if sort else QUEUE)
+    waiting = site.ledger.talk.queue(alikes.AMONG)
+    posts = waiting[:QUEUE]
     if sort:
-        posts = sorted(posts, key=lambda post: -holding.harshness(post.text).score)[:QUEUE]
+        posts = sorted(waiting[:HARSHEST], key=lambda post: -holding.harshness(post.text).score)[:QUEUE]
     views = {id: site.view(request, id) for id in {post.document for post in posts}}
     role = site.role(request)
     cases = [case(site, role, post, views[post.document]) for post in posts]
-    return site.page(request, "talk_desk.html", cases=cases, harsh=bool(sort))
+    context: dict[str, Any] = {"several": offered(role, posts), "like": alikes.counts(site, posts, waiting)}
+    context["deeds"] = site.ledger.talk.deeds(moderation.SEVERAL)
+    return site.page(request, "talk_desk.html", cases=cases, harsh=bool(sort), **context)
 
 
 def case(site: Site, role: moderation.Role, post: Post, seen: View) -> dict[str, Any]:
@@ -50,12 +53,6 @@ def case(site: Site, role: moderation.Role, post: Post, seen: View) -> dict[str,
         "choices": choices(role, post),
         "reports": [one for one in log if one.action in moderation.VOICES][-post.reports :] if post.reports else [],
     }
-
-
-def choices(role: moderation.Role, post: Post) -> list[str]:
-    """What somebody of this role may do with it now."""
-    answered = FOLDED.get(post.outcome, "open") if post.instead is not None else None
-    return moderation.choices(role, state_of(post), answered, post.reports > 0)
 
 
 @router.get("/desk/comments/{id}")
@@ -80,12 +77,6 @@ def _one(site: Site, request: Request, post: Post, status: int = 200, error: str
         "why": why,
     }
     return site.page(request, "talk_case.html", status, **context)
-
-
-def hand(site: Site, by: str) -> str:
-    """Who did it, as the desk knows them: a name or an address, not an id."""
-    held = site.ledger.people.account(by)
-    return (held.name or held.email or by) if held else by
 
 
 @router.post("/desk/discussions/{id}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from onrecord.ledger.persons import Account, Parcel
 from onrecord.ledger.posts import Post
@@ -33,6 +33,21 @@ def decided(site: Site, post: Post, action: str) -> None:
     _call(site, action, post)
     if action in ("approve", "restore"):
         _shown(site, post)
+
+
+def together(site: Site, posts: Sequence[Post], action: str) -> None:
+    """After the desk did one thing with several: each of their authors gets one letter, however many were theirs."""
+    theirs: dict[str, list[Post]] = {}
+    for post in posts:
+        theirs.setdefault(post.reader, []).append(post)
+        _call(site, action, post)
+        if action in ("approve", "restore"):
+            _shown(site, post)
+    for reader, mine in theirs.items():
+        author = site.ledger.people.of_reader(reader)
+        if author and action in TOLD:
+            held = f"{action} {len(mine) - 1}" if len(mine) > 1 else action
+            _put(site, "decision", author, mine[0], held=held, event=f"{action} {mine[0].acts}")
 
 
 def _shown(site: Site, post: Post) -> None:

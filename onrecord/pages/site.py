@@ -215,7 +215,7 @@ def environment(site_name: str) -> jinja2.Environment:
     env.globals |= {"site_name": site_name, "kinds": words.KINDS, "asset": asset, "is_short": is_short}
     env.filters |= {"safe_id": safe_id, "quoted": words.quoted, "ticked": words.ticked}
     env.globals |= {"states": talk_words.STATES, "outcomes": talk_words.OUTCOMES, "orders": talk_words.ORDERS}
-    env.globals |= {"acts": talk_words.ACTS, "done": talk_words.DONE}
+    env.globals |= {"acts": talk_words.ACTS, "done": talk_words.DONE, "ways": talk_words.WAYS}
     env.globals |= {"coded": territory_words.coded, "rules": territory_words.RULES}
     env.globals |= {"registers": territory_words.REGISTERS, "outcomes_of": territory_words.VERDICTS}
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}

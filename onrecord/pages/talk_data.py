@@ -167,7 +167,7 @@ def decisions(request: Request, page: Page = 1) -> Response:
     _on(site)
     log = site.ledger.talk.log(LOGGED, PER_PAGE, (page - 1) * PER_PAGE)
     more = len(log) == PER_PAGE
-    return site.page(request, "decisions.html", log=log, done=talk_words.DONE, page=page, more=more)
+    return site.page(request, "decisions.html", log=log, reasons=talk_words.reasons, page=page, more=more)
 
 
 @router.get("/decisions.json")
@@ -180,4 +180,10 @@ def decisions_data(request: Request, page: Page = 1) -> Response:
 
 
 def _decision(one: Decision) -> Shape:
-    return {"at": one.stamp.at, "action": one.action, "why": one.why, "article": one.article, "number": one.number}
+    return {
+        "at": one.stamp.at,
+        "action": one.action,
+        "why": "; ".join(talk_words.reasons(one.why)),
+        "article": one.article,
+        "number": one.number,
+    }

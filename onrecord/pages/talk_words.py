@@ -73,6 +73,17 @@ ACTS = {
     "close": _("Close this discussion"),
     "open": _("Open this discussion again"),
 }
+# In which ways comments are alike, and how a list of those that are is headed.
+WAYS = {
+    "link": _("the same link"),
+    "words": _("nearly the same words"),
+    "sender": _("the same sender within an hour"),
+}
+ALIKE = {
+    "link": _("What waits and links to the same site."),
+    "words": _("What waits and says nearly the same."),
+    "sender": _("What waits and came from the same reader or network within an hour. Others may share a network."),
+}
 DONE = {
     "keep": _("let stand after a report"),
     "report": _("reported by a reader"),

@@ -23,7 +23,7 @@ ALLOWED = {
     "wait": ("reader author moderator editor admin", {None}),
     "approve": ("moderator editor admin", {"held", "rejected"}),
     "reject": ("moderator editor admin", {"held"}),
-    "hold": ("moderator editor admin", {"shown"}),
+    "hold": ("moderator editor admin", {"shown", "rejected"}),
     "remove": ("moderator editor admin", {"shown"}),
     "restore": ("moderator editor admin", {"removed"}),
     "edit": ("author", {"shown"}),

@@ -77,6 +77,7 @@ def _write(held):
         "first": first,
         "waiting": waiting,
         "rejected": rejected,
+        "deed": held.ledger.talk.history(rejected.id)[-1].id,
         "passage": document.text.index("The bridge, finished"),
     }
 
@@ -102,6 +103,8 @@ PLACES = {
         "/desk/notices",
         "/desk/comments",
         "/desk/comments/{waiting}",
+        "/desk/several?like={waiting}&by=link",
+        "/desk/several/{deed}?left={rejected}",
         "/comments/{waiting}",
         "/articles/{id}",
     ],
@@ -110,7 +113,11 @@ PLACES = {
 
 def where(site, path):
     held = {"id": site.id, "passage": site.passage, "first": site.first.id, "waiting": site.waiting.id}
-    held |= {"rejected": site.rejected.id, "receipt": signature(secret_of(TOKEN, str), "receipt", site.rejected.id)}
+    held |= {
+        "deed": site.deed,
+        "rejected": site.rejected.id,
+        "receipt": signature(secret_of(TOKEN, str), "receipt", site.rejected.id),
+    }
     return path.format(**held)
 
 
@@ -256,6 +263,54 @@ def test_the_queue_is_cleared_by_keyboard_without_leaving_the_page(tmp_path, loo
         assert_accessible(page)
     assert [post.text for post in held.ledger.talk.queue()] == ["Third"]
     assert [post.text for post in held.ledger.talk.thread(document.id)] == ["First"]
+    held.ledger.close()
+
+
+def flooded(held, many):
+    """Comments that wait and say nearly the same, the last one something else."""
+    texts = [f"Earn {count}00 a day from home, www.casino.example/{count}" for count in range(many)]
+    for count, text in enumerate((*texts, "Who paid for it?")):
+        draft = Draft(key=f"f{count}", document=held.new.document.id, text=text, html=render(text))
+        stamp = Stamp(at=f"2026-03-03T12:{count:02}:00Z", by="reader")
+        held.ledger.talk.post(draft, Act(action="wait", state="held", why="link"), place, stamp)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_flood_is_cleared_without_scripts_and_taken_back(tmp_path, look, width):
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    flooded(held, 5)
+    desk = application(held.ledger, base_url="http://127.0.0.1:8000", desk_token=None)
+    with serving(desk) as address:
+        page = look(f"{address}/desk/comments", width, java_script_enabled=False)
+        page.get_by_role("link", name="the same link (5)").first.click()
+        expect(page.get_by_role("checkbox", checked=True)).to_have_count(5)
+        page.get_by_label("Tick comment 3").uncheck()
+        page.get_by_label("Why").fill("Advertising.")
+        page.get_by_role("button", name="Do not publish").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("4 comments: not published")
+        assert len(held.ledger.talk.queue()) == 2
+        page.get_by_role("button", name="Take back what is ticked").click()
+        assert len(held.ledger.talk.queue()) == 6
+    held.ledger.close()
+
+
+def test_several_by_keyboard_alone(tmp_path, look):
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    flooded(held, 3)
+    desk = application(held.ledger, base_url="http://127.0.0.1:8000", desk_token=None)
+    with serving(desk) as address:
+        page = look(f"{address}/desk/comments")
+        for key in ("x", "j", "j", "x"):  # the first and the third
+            page.keyboard.press(key)
+        expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
+        page.locator("#why-several").focus()
+        page.keyboard.type("Advertising.")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator("#several").get_by_role("button", name="Do not publish")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("2 comments: not published")
+    assert [post.text[:9] for post in held.ledger.talk.queue()] == ["Earn 100 ", "Who paid "]
     held.ledger.close()
 
 

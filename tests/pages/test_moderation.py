@@ -40,7 +40,7 @@ def test_an_appeal_comes_before_the_desk_which_keeps_to_it_or_shows(talk):
     assert "Its author asks to look again: It is a <b>line</b> of a poem." in plain(page).replace("&lt;", "<").replace(
         "&gt;", ">"
     )
-    assert re.findall(r'<button name="action" value="(\w+)"', page) == ["uphold", "approve"]
+    assert re.findall(r'<button name="action" value="(\w+)"', page) == ["uphold", "approve", "hold"]
     assert act(desk, one, "uphold", acts=2).status_code == 422  # not without saying why
     act(desk, one, "uphold", "It names a shop.", acts=2)
     assert site.ledger.talk.queue() == []

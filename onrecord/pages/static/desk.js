@@ -58,13 +58,14 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const one = document.activeElement?.closest(".case");
   if (!one) return;
-  if (event.target.matches("input, textarea, select")) {
+  if (event.target.matches("input:not([type=checkbox]), textarea, select")) {
     if (event.key === "Escape") one.focus();
     if (event.key !== "Enter" || event.target.name !== "why" || !event.target.value.trim()) return;
     event.preventDefault();
     return press(one, "reject", "remove", "uphold", "decline");
   }
   if (event.key === "a") press(one, "approve", "keep", "restore", "accept");
+  if (event.key === "x") one.querySelector("input[name=of]")?.click();
   if (event.key === "r") {
     event.preventDefault();
     why(one);

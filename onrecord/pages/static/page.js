@@ -1,7 +1,7 @@
 // What a page does better with a script; all of it works without one.
 
 const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
-const typing = (element) => element instanceof Element && element.matches("input, textarea, select");
+const typing = (element) => element instanceof Element && element.matches("input:not([type=checkbox]), textarea, select");
 
 // An address may point at a note that is folded away: unfold it. Browsers that know it do it themselves.
 function unfold() {
