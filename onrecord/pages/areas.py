@@ -1,4 +1,4 @@
-"""Regions on the map: an oval about as far as they reach, by who is said to hold and who claims them. Pure."""
+"""Regions on the map: an oval about as far as they reach, in nobody's colour. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ TABLE = Path(__file__).parent / "extents.toml"
 
 
 class Area(NamedTuple):
-    """A region's middle and reach in the drawing, the hue of who is reported to hold it and those of who claims it."""
+    """A region's middle and reach in the drawing. It has nobody's colour: no ground is said to be held."""
 
     x: float
     y: float
     rx: float
     ry: float
-    held: int
-    claimed: tuple[int, ...]
 
 
 @functools.cache
@@ -45,11 +43,11 @@ def corners(places: Iterable[Place]) -> Iterator[tuple[float, float]]:
             yield from ((place.lat + up * tall, place.lon + side * wide) for up in (-1, 1) for side in (-1, 1))
 
 
-def area(place: Place, box: Box, held: int, claimed: tuple[int, ...]) -> Area | None:
-    """The shape of a region, none for what is a point. Held by several or by nobody it has no fill."""
+def area(place: Place, box: Box) -> Area | None:
+    """The oval about where a region lies, none for what is a point."""
     tall, wide = reach(place)
     if not tall or place.lat is None or place.lon is None:
         return None
     x, y = box.at(place.lat, place.lon)
     right, top = box.at(place.lat + tall, place.lon + wide)
-    return Area(x, y, round(right - x, 1), round(y - top, 1), held, claimed)
+    return Area(x, y, round(right - x, 1), round(y - top, 1))

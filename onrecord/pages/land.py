@@ -44,15 +44,17 @@ class Box(NamedTuple):
         return round(across, 1), round(down, 1)
 
 
-def around(points: Iterable[tuple[float, float]]) -> Box:
-    """A box of newspaper proportions that holds these points (latitude, longitude) with room around; else the world."""
+def around(points: Iterable[tuple[float, float]], least: float = LEAST) -> Box:
+    """A box of newspaper proportions that holds these points (latitude, longitude) with room around; else the world.
+
+    It is at least so many degrees high."""
     held = list(points)
     if not held:
         return Box(-170, -56, 190, POLE)
     lats, lons = zip(*held, strict=True)
     lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
     stretch = max(math.cos(math.radians(lat)), 0.2)
-    tall = max((max(lats) - min(lats)) * 1.3, (max(lons) - min(lons)) * 1.3 * stretch * 0.62, LEAST)
+    tall = max((max(lats) - min(lats)) * 1.3, (max(lons) - min(lons)) * 1.3 * stretch * 0.62, least)
     half, side = tall / 2, tall / 0.62 / stretch / 2
     south = max(-POLE, min(lat - half, POLE - tall))
     if side >= 180:

@@ -174,7 +174,7 @@ def place(request: Request, id: str, on: Day = "", known: Day = "") -> Response:
         beyond=beyond,
         numbers={row.claim.id: at for at, row in enumerate([*rows, *beyond], 1)},
         line=timeline(rows),
-        map=drawn([status]) if found.lat is not None else None,
+        map=drawn([status], (1.6, 2.5)) if found.lat is not None else None,
         steps=_steps(changes(rows), day),
         known=known,
         pairs=pairs,

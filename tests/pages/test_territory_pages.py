@@ -11,6 +11,7 @@ from msgspec import structs
 from onrecord.ledger import ContradictionQuery, open_ledger
 from onrecord.ledger.claim_answers import Held, TerritoryStatus
 from onrecord.pages import land, mapping, timeline
+from onrecord.pages.labels import Spot, covered, labels, meet
 from onrecord.pages.land import Box, around, outline
 from onrecord.records import Place, new_actor
 from tests.ledger.ground import BAKHMUT, OBLAST, SHUSHA, story
@@ -216,17 +217,72 @@ def test_a_mark_of_the_timeline_opens_its_words_without_scripts(war, look):
     assert "Russian troops took Bakhmut" in page.locator("li:target").inner_text()
 
 
-def test_a_region_is_an_oval_and_a_town_is_a_point():
+def test_a_region_is_an_oval_in_nobodys_colour_and_a_town_is_a_point():
     crimea = Place(id="a", name="Crimea", lat=45.3, lon=34.4)
     kerch = Place(id="b", name="Kerch", lat=45.35, lon=36.47, within=("Crimea",))
-    held = Held(actor=new_actor("Russia"), evidence=("c",))
-    told = {"on": "2022", "known": "2022", "disputed": False, "why": ""}
-    drawn = mapping.drawn(
-        [TerritoryStatus(place=one, held_by=(held,), claimed_by=(), **told) for one in (crimea, kerch)]
-    )
+    drawn = mapping.drawn([status_of(crimea), status_of(kerch)])
     (area,) = drawn.areas
-    point = drawn.points[0]
-    assert (area.x, area.y, area.held) == (point.x, point.y, point.held[0].hue)
+    assert (area.x, area.y) == (drawn.points[0].x, drawn.points[0].y)
+    assert "held" not in area._fields
+    assert [point.region for point in drawn.points] == [True, False]
     assert min(area.rx, area.ry) > 0
     assert area.x - area.rx > 0, "the whole oval is on the map"
     assert area.x + area.rx < land.WIDE
+
+
+def status_of(place, **told):
+    held = Held(actor=new_actor("Russia"), evidence=("c",))
+    return TerritoryStatus(
+        place=place, on="2022", known="2022", held_by=(held,), claimed_by=(), **{"disputed": False, "why": "", **told}
+    )
+
+
+def crowd():
+    """Twenty towns a stone's throw from each other, one of them disputed; one far from them."""
+    near = [Place(id=f"{at}", name=f"Town {at}", lat=48 + at / 40, lon=38, within=("U",)) for at in range(20)]
+    far = Place(id="far", name="Far", lat=50.5, lon=31.0, within=("U",))
+    return [*(status_of(place, disputed=place.id == "6") for place in near), status_of(far)]
+
+
+def test_names_that_crowd_give_way_to_numbers_and_to_a_closer_map():
+    [group] = mapping.groups(crowd())
+    [frame] = group.map.frames
+    assert [point.name for point in group.map.points if point.label] == ["Far"], "the rest is in the closer map"
+    [closer] = group.closer
+    assert closer.name == frame.letter == "A"
+    shown = [*(point.name for point in closer.map.points if point.label and not point.label.number), *listed(closer)]
+    assert sorted(shown) == sorted(["Town 6 ?", *(f"Town {at}" for at in range(20) if at != 6)])
+
+
+def listed(group, layer=0):
+    return [point.name for _, points in group.map.layers[layer].key for point in points]
+
+
+def test_the_disputed_keeps_its_name_and_the_other_has_a_number():
+    one = [Spot(150, 300, 10, "Quiet town", (-1, "a")), Spot(150, 300, 10, "Disputed town", (-1001, "b"))]
+    quiet, disputed = labels(one, 4.0, 400)
+    assert (quiet.number, disputed.number) == (1, 0)
+
+
+@pytest.mark.parametrize("unit", mapping.UNITS)
+def test_no_name_lies_on_another(unit):
+    spots = [Spot(100 + at * 37 % 800, 60 + at * 71 % 500, 12, f"Town {at}", (0, f"{at:02}")) for at in range(40)]
+    placed = labels(spots, unit, 620)
+    named = [(spot, label) for spot, label in zip(spots, placed, strict=True) if not label.number]
+    rects = [covered(spot, label, spot.words, unit) for spot, label in named]
+    assert named
+    assert not [1 for at, one in enumerate(rects) for other in rects[:at] if meet(one, other)]
+    assert all(label.number for spot, label in zip(spots, placed, strict=True) if (spot, label) not in named)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "shown"), [(360, "tight"), (1280, "roomy")])
+def test_the_map_is_whole_and_legible_at_a_phones_width(war, look, width, shown):
+    page = look(f"{war.inside}/territory/map?on=2023-05-23", width, "light")
+    boxes = page.locator(".chart svg.map").evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert boxes
+    assert max(boxes) <= width
+    tall = page.locator(f".chart .{shown} text").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(tall) >= 11, "letters that can be read"
