@@ -44,6 +44,11 @@ class Known(NamedTuple):
     civil: frozenset[str]
     residents: frozenset[str]
     bodies: frozenset[str]
+    nameless: frozenset[str]
+    apart: frozenset[str]
+    capitals: frozenset[str]
+    belongs: frozenset[str]
+    lands: frozenset[str]
     peoples: frozenset[str]
     states: dict[str, str]
     movements: dict[str, str]
@@ -52,7 +57,8 @@ class Known(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Who words name. `open`: they may hold, but who that is stays open; `sort` is state, movement or fighters."""
+    """Who words name. `open`: they may hold, but who that is stays open; `sort` is state, movement, fighters, or
+    unnamed: a group that has no name but what it is called, "rebels"."""
 
     name: str | None = None
     open: bool = False
@@ -108,7 +114,7 @@ def actor_of(words: str) -> Found:
     >>> actor_of("Russian forces").name, actor_of("Syrian rebels").name, actor_of("wolves").open
     ('Russia', 'Syrian rebels', False)
     """
-    bare = _HYPHEN.sub("", _LEAD.sub("", " ".join(words.split()).strip(' ,;:"“”')))
+    bare = _HYPHEN.sub("", led(" ".join(words.split()).strip(' ,;:"“”')))
     plain = POSSESSIVE.sub("", bare).strip()
     if _COUNTED.match(words) and known().states.get(plain, plain) != plain and " " not in plain:
         return NOBODY  # "six Americans" are people
@@ -130,9 +136,38 @@ def actor_of(words: str) -> Found:
     return _state(plain, run, head) or _body(plain, run) or _bare(run, head)
 
 
+def led(words: str) -> str:
+    """Without the small words before a name; one that belongs to the name stays: "the New Dawn Front"."""
+    rest = _LEAD.sub("", words)
+    before = words[: len(words) - len(rest)].split()
+    own = before and before[-1] in known().capitals and rest.split()[-1:] and rest.split()[-1] in known().bodies
+    return f"{before[-1]} {rest}" if own and rest not in known().movements else rest
+
+
+def nameless(words: str) -> Found | None:
+    """A group without a name, as it is called: "the rebels"; not what only points at one, "the group"."""
+    run = words.lower().split()
+    return Found(run[-1], sort="unnamed") if run and run[-1] in known().nameless else None
+
+
+def own_name(words: str) -> Found | None:
+    """A movement that no table knows, by the name that its fighters are said to be of: "the Sons of the River".
+
+    One word may be where they come from, and so may a name that the gazetteer has."""
+    run = words.split()
+    land = (run[-1] in known().lands and "of" not in run) or bool(lookup(words)[:1])
+    return Found(words, sort="movement") if len(run) > 1 and not land else None
+
+
+def _described(words: list[str]) -> list[str]:
+    """A name without what is said of it before: "the paramilitary RSF", "the ethnic armed group KNDF"."""
+    start = next((at for at, word in enumerate(words) if not word[0].islower()), 0)
+    return [] if set(words[:start]) & known().apart else words[start:]
+
+
 def _movement(plain: str) -> Found | None:
     """A movement, named at the beginning or alone: "M23 rebels", "Islamic State militants"."""
-    words = _BACKED.sub("", plain).split()
+    words = _described(_BACKED.sub("", plain).split())
     for size in range(min(6, len(words)), 0, -1):
         name = known().movements.get(POSSESSIVE.sub("", " ".join(words[:size])))
         if name and all(word[0].islower() for word in words[size:]):

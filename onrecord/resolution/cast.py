@@ -8,7 +8,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from onrecord.records import Document, Event, Judgement, Place, Speaker, Statement
-from onrecord.resolution.actors import Found, actor_of, is_fighters, is_own, is_pronoun, is_weapon, known, office_of
+from onrecord.resolution.actors import (
+    Found,
+    actor_of,
+    is_fighters,
+    is_own,
+    is_pronoun,
+    is_weapon,
+    known,
+    led,
+    nameless,
+    office_of,
+    own_name,
+)
 from onrecord.resolution.naming import NAME, POSSESSIVE, tables
 from onrecord.resolution.people import Person, persons, prose
 from onrecord.text import Span, words_of
@@ -29,7 +41,8 @@ CIVIL = {
 _OTHERS = {"coalition", "alliance", "opposition", "resistance", "loyalists", "factions", "groups", "partisans"}
 _FIRST = {"we", "our", "ours", "us", "i", "my"}
 _LINK = re.compile(
-    rf" (?:from|of|with|belonging to|loyal to|led by|under) (?P<who>(?:the )?{NAME.pattern}(?: [a-z]+)?)"
+    rf" (?P<link>from|of|with|belonging to|loyal to|led by|under) "
+    rf"(?P<who>(?:the )?{NAME.pattern}(?: of (?:the )?{NAME.pattern})?(?: [a-z]+)?)"
 )
 _DATED = r"(?:In|From|Since|By|On|Until) (?:\w+ )?\d+(?: [A-Z]\w+)?(?: \d{4})?,? "
 _OPENS = re.compile(
@@ -105,7 +118,8 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
     if found.name or not found.open:
         return (found if found.name else _office(scene, said),)
     if is_fighters(said):
-        return (_before(told, words.start, ("movement", "fighters")) or _movement(scene, words) or found,)
+        before = _before(told, words.start, ("movement", "fighters")) or _movement(scene, words)
+        return (before or nameless(said) or found,)
     if is_own(said) and not is_weapon(said):
         return (_own(scene, words, place) or found,)
     return (found,)
@@ -129,10 +143,13 @@ def _linked(scene: Cast, words: Span) -> Found | None:
     """Whose fighters or soldiers they are, where that follows: "fighters from the Wagner group", "rebels led by"."""
     said = words.of(scene.text).lower().split()
     after = _LINK.match(scene.text[words.end :][:80])
-    if not after or not said or said[-1] not in known().fighters | known().own:
+    if not after or not said or said[-1] not in known().fighters | known().own | known().belongs:
         return None
-    found = actor_of(after.group("who"))
-    return found if found.name else None
+    who = after.group("who")
+    name = re.sub(r" [a-z]+$", "", who)
+    found = next((one for one in (actor_of(who), actor_of(name)) if one.name), None)
+    named = after.group("link") in ("of", "from", "belonging to") and said[-1] in known().nameless
+    return found or (own_name(led(name)) if named and name.startswith("the ") else None)
 
 
 def _several(said: str) -> tuple[Found, ...]:
@@ -140,6 +157,8 @@ def _several(said: str) -> tuple[Found, ...]:
     parts = [part for part in _AND.split(said) if part]
     if len(parts) < 2:
         return ()
+    if len(parts) == 2 and is_pronoun(parts[1]):
+        return tuple(one for one in (actor_of(parts[0]),) if one.name)  # "the army and its allies"
     tail = parts[-1].split()
     noun = tail[-1] if tail[-1][0].islower() and len(tail) > 1 else ""
     full = [part if part.split()[-1][0].islower() or not noun else f"{part} {noun}" for part in parts]
@@ -168,7 +187,7 @@ def _pronoun(scene: Cast, event: Event, word: str, words: Span, told: list[Told]
         main = _subject(scene, words)
         if main:
             return main
-    near = _before(told, words.start, ("state", "movement", "fighters"), scene.text)
+    near = _before(told, words.start, ("state", "movement", "fighters", "unnamed"), scene.text)
     if spoken and not _between(scene, event, words, told):
         return spoken
     return near or spoken or Found(open=event.within is not None and word not in ("he", "she", "his", "her"))
@@ -233,7 +252,7 @@ def speaker(scene: Cast, statement: str | None) -> Found | None:
         if found.name:
             return found
     if is_own(who.name) or is_fighters(who.name):
-        return _own(scene, said.source[0], None) if is_own(who.name) else None
+        return _own(scene, said.source[0], None) if is_own(who.name) else nameless(who.name)
     states = re.search(r"\b(?:governments|countries|states|nations|powers|capitals|allies)\b", who.name.lower())
     return Found(who.name, sort="group") if who.type == "group" and states else None
 

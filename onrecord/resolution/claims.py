@@ -154,7 +154,7 @@ def _lawless(event: Event, who: tuple[Found, ...]) -> bool:
 def _plain(event: Event, scene: Cast, who: tuple[Found, ...]) -> bool:
     """Whether nothing in the words themselves says that force or law is meant."""
     said = event.actor.of(scene.text) if event.actor else ""
-    armed = any(one.sort in ("movement", "fighters") for one in who) or any(
+    armed = any(one.sort in ("movement", "fighters", "unnamed") for one in who) or any(
         word in known().own for word in said.lower().split()
     )
     return not armed and event.kind not in ("SOVEREIGNTY", "RECOGNISE")

@@ -7,18 +7,12 @@ from __future__ import annotations
 import re
 
 from onrecord.records import Place, new_id
-from onrecord.resolution.actors import actor_of, is_adjective
+from onrecord.resolution.actors import actor_of, is_adjective, known
 from onrecord.resolution.gazetteer import WORLD, lookup
 from onrecord.resolution.naming import NAME, OTHERS, POSSESSIVE, PRONOUNS, tables
 from onrecord.resolution.senses import Atlas
 from onrecord.text import Span
 
-# A name that ends so is a place, also with "the" before it.
-KINDS = tuple(
-    "Strip Island Islands Valley Heights Peninsula River Province Region District Isthmus Line Corridor Triangle Pass "
-    "Plain Plateau Delta Bank Coast Shoal Reef Cay Archipelago Sea Gulf Bay Mountains Hills Desert Governorate Oblast "
-    "Territory Zone Gap Strait Lake Bridge Crossing Forest".split()
-)
 _NAME = re.compile(rf"{NAME.pattern}(?: (?:al|el|ez|ad|ar|as|az|an)-[A-Z]\w+)?")
 _ACTS = "battle|siege|fall|capture|seizure|fight|fighting|liberation|bombing|bombardment|shelling|recapture"
 _ASKS = re.compile(rf"\b(?:in|at|near|outside|into|toward|towards|around|(?:{_ACTS}) (?:for|of)) (?:the )?$")
@@ -64,7 +58,7 @@ def _may_be(book: Atlas, name: str, words: str, end: int) -> bool:
 
 def _people(name: str, words: str, end: int) -> bool:
     """ "The Yazidis", "the Rock": with "the" before it and no word of what place it is."""
-    bare = words.lower().startswith("the ") and end == len(words) and not name.endswith(KINDS)
+    bare = words.lower().startswith("the ") and end == len(words) and not name.endswith(tuple(known().lands))
     return bare and not any(one.curated for one in lookup(name)[:1])
 
 

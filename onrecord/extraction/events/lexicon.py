@@ -20,6 +20,7 @@ VERBAL = (
     "falls",
     "passes",
     "cedes",
+    "moves",
     "under",
     "act",
     "rejects",

@@ -250,6 +250,8 @@ def _others(run: list[Word], held: Clause, row: Row, agent: Phrases) -> Slots | 
         return Slots(held.at("to", "into"), (), tuple(one for one in held.subject if is_place(run, one)))
     if row.roles == "cedes":
         return Slots(held.at("to"), held.subject, places) if held.at("to") else None
+    if row.roles == "moves":
+        return _moved(run, held)
     if row.roles == "passes":
         return Slots(held.objects, (), tuple(one for one in held.subject if is_place(run, one)))
     if row.roles == "under":
@@ -257,6 +259,30 @@ def _others(run: list[Word], held: Clause, row: Row, agent: Phrases) -> Slots | 
     if row.roles == "own":
         return Slots(held.subject, (), held.at("for") or held.subject)
     return None
+
+
+def _moved(run: list[Word], held: Clause) -> Slots | None:
+    """ "Control of the town passed from rebels to the army": without both of them nothing is said of who holds."""
+    giver, taker = held.at("from"), held.at("to", "into")
+    if held.objects or held.passive or not giver or not taker:
+        return None
+    places = tuple(one for head in held.subject for one in _governed(run, head) if is_place(run, one))
+    return Slots(_holders(run, taker), _holders(run, giver), places)
+
+
+def _governed(run: list[Word], head: Phrase) -> Phrases:
+    """What a word for holding governs: "control of the town" is about the town."""
+    if run[head.end - 1].low not in among("places", "held"):
+        return (head,)
+    return listed(run, head.end + 1)[0] if head.end < len(run) and run[head.end].low in ("of", "over") else ()
+
+
+def _holders(run: list[Word], phrases: Phrases) -> Phrases:
+    """Whose hands they are: "Azerbaijani control", "rebel hands"."""
+    return tuple(
+        one._replace(end=one.end - (one.end - one.start > 1 and run[one.end - 1].low in among("places", "holding")))
+        for one in phrases
+    )
 
 
 def _after(held: Clause, prepositions: list[str]) -> tuple[str, Phrases]:
