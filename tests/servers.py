@@ -122,8 +122,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres_server(sync: bool = False) -> Iterator[Postgres]:
-    """A PostgreSQL of the tests' own, or a skip that says what to install. With `sync` it waits for the disk."""
+def postgres_server(sync: bool = False, wal: Path | None = None) -> Iterator[Postgres]:
+    """A PostgreSQL of the tests' own, or a skip that says what to install. With `sync` it waits for the disk; `wal` is
+    another, small place for its write-ahead log."""
     if not postgres_program("initdb") or not postgres_program("pg_ctl"):
         require("PostgreSQL", "apt-get install postgresql")
     run_as = _user()
@@ -132,12 +133,23 @@ def postgres_server(sync: bool = False) -> Iterator[Postgres]:
     try:
         if run_as:
             shutil.chown(folder, run_as)
-        server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+        places = _log_at(wal, run_as) if wal else []
+        server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", *places)
         server.start()
         yield server
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _log_at(wal: Path, run_as: str | None) -> list[str]:
+    """What initdb is told so that the log lies there, in small files."""
+    place = wal / "wal"
+    place.mkdir()
+    if run_as:
+        shutil.chown(wal, run_as)
+        shutil.chown(place, run_as)
+    return ["--waldir", str(place), "--wal-segsize", "1"]
 
 
 def _user() -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from threading import Lock
 from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -41,6 +42,7 @@ from onrecord.pages import (
     edits,
     embed,
     feeds,
+    given_back,
     live,
     metrics,
     moderation,
@@ -273,9 +275,12 @@ def _wrong(request: Request, error: Exception) -> Response:
     return problem(request, 400, str(error))
 
 
-def _down(request: Request, error: Exception) -> Response:
+async def _down(request: Request, error: Exception) -> Response:
     log.error("the ledger or the gazetteer failed: %s", error)
-    return problem(request, 503, headers={"Retry-After": "10"})
+    back = await given_back.form(request)
+    answer = await run_in_threadpool(given_back.page, request, back) if back else problem(request, 503)
+    answer.headers["retry-after"] = "10"
+    return answer
 
 
 def _broken(request: Request, error: Exception) -> Response:
@@ -283,7 +288,7 @@ def _broken(request: Request, error: Exception) -> Response:
     return problem(request, 500, headers=HEADERS)
 
 
-HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
+HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Response | Awaitable[Response]]] = {
     HTTPException: _http,
     RequestValidationError: _invalid,
     Withdrawn: _withdrawn,

@@ -98,7 +98,7 @@ def _sent(site: Site, request: Request, id: str, entry: Entry) -> Sent:
 def _kept(site: Site, request: Request, id: str, entry: Entry) -> Response:
     """The words given back where the ledger cannot take them: nothing is lost."""
     answer = site.page(request, "kept.html", 503, entry=entry, id=id)
-    answer.headers["retry-after"] = "10"
+    answer.headers.update({"retry-after": "10", "cache-control": "private, no-store"})
     return answer
 
 

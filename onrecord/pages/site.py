@@ -161,7 +161,8 @@ class Site:
 
     def page(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
         """A template as an answer, with an ETag: a reader who has it already gets none of it."""
-        role, who = self.role(request), self.who(request)
+        # A page that says the ledger is down cannot ask it who they are.
+        role, who = ("reader", None) if status == 503 else (self.role(request), self.who(request))
         desk = role != "reader"
         shared = {"site": self, "desk": desk, "role": role, "who": who, "here": request.url.path, "request": request}
         body = self.env.get_template(name).render(shared | context)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from onrecord.discussion.markdown import render
+from onrecord.errors import LedgerError
 from onrecord.ledger.posts import Act, Draft
 from onrecord.pages.discussion import place
 from onrecord.pages.tokens import secret_of, signature
@@ -311,6 +312,33 @@ def test_several_by_keyboard_alone(tmp_path, look):
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("2 comments: not published")
     assert [post.text[:9] for post in held.ledger.talk.queue()] == ["Earn 100 ", "Who paid "]
+    held.ledger.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_form_that_the_ledger_cannot_take_comes_back(tmp_path, look, width, scheme):
+    held = filled(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    flooded(held, 1)
+    desk = application(held.ledger, base_url="http://127.0.0.1:8000", desk_token=None)
+    with serving(desk) as address:
+        page = look(f"{address}/desk/comments", width, scheme)
+        page.get_by_label("Why").last.fill("Advertising, and a word of " + LONG_WORD)
+        page.get_by_label("Tick comment 1").check()
+        among = held.ledger.talk.among
+
+        def lost(_):
+            raise LedgerError("the connection to the database was lost")
+
+        held.ledger.talk.among = lost
+        page.locator("#several").get_by_role("button", name="Do not publish").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Not kept: the ledger does not answer")
+        expect(page.get_by_label("What you wrote")).to_have_value("Advertising, and a word of " + LONG_WORD)
+        assert_accessible(page)
+        page.screenshot(path=str(tmp_path / f"given-{width}-{scheme}.png"), full_page=True)
+        held.ledger.talk.among = among
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 comment: not published")
     held.ledger.close()
 
 
