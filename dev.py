@@ -57,6 +57,8 @@ def make_environment(folder: Path) -> None:
     except subprocess.CalledProcessError:
         shutil.rmtree(folder, ignore_errors=True)
         sys.exit("dev.py: this Python cannot make environments; on Debian: apt-get install python3-venv")
+    except OSError as wrong:
+        sys.exit(f"dev.py: {folder}: cannot be written to ({wrong.strerror}). Clone into a folder of your own.")
 
 
 def fingerprint(kind: str) -> str:

@@ -27,12 +27,16 @@ def sample(
     """Draw a stratified sample for people to code; without a name, list the samples there are."""
     from onrecord import intake
     from onrecord.ledger.sampling import UnitKind
+    from onrecord.plural import counted
     from onrecord.sampling import running
     from onrecord.terminal import print_line
 
     ledger = ledger_of(db)
     if not name:
-        for one in ledger.samples.all():
+        held = ledger.samples.all()
+        if not held and not json:
+            print("No sample has been drawn. `onrecord sample NAME` draws one.", file=sys.stderr)
+        for one in held:
             print_line({"sample": one.name, "unit": one.unit, "units": one.units, "seed": one.seed})
         return
     units: tuple[UnitKind, ...] = ("document", "statement")
@@ -44,7 +48,7 @@ def sample(
             print_line(shape)
     else:
         strata = len({one.stratum for one in drawn})
-        print(f"{name}: {made.units} {kind}s of {strata} strata, seed {seed}.")
+        print(f"{name}: {counted(made.units, kind)} of {strata} {'stratum' if strata == 1 else 'strata'}, seed {seed}.")
         print(f"Code them at /samples/{name} of `onrecord serve`, then: onrecord score {name}", file=sys.stderr)
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from onrecord.errors import LedgerError
+
 HOME = Path.home() / ".local/share/onrecord"
 
 
@@ -109,4 +111,12 @@ class Settings(BaseSettings):
 def make_home(settings: Settings) -> None:
     """Makes the folder of the default ledger; one that a person named must be there already."""
     if settings.db == Settings.model_fields["db"].default:
-        HOME.mkdir(parents=True, exist_ok=True)
+        make_folder(HOME, "Name a ledger elsewhere with --db or ONRECORD_DB.")
+
+
+def make_folder(folder: Path, hint: str) -> None:
+    """Makes a folder where it is not there yet, or says why it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise LedgerError(f"this folder cannot be made: {wrong.strerror or wrong}", str(folder), hint) from None

@@ -18,6 +18,7 @@ from onrecord.config import Settings
 from onrecord.errors import OnrecordError, ReadError, WrongUse
 from onrecord.extraction import model_name
 from onrecord.line import Options, pages_of, reading_of
+from onrecord.plural import counted
 from onrecord.reading import Source
 from onrecord.reading.sources import sources
 from onrecord.records import Page, Reading
@@ -156,6 +157,7 @@ class Run:
         self.options = Options(published=published, plain=plain)
         self.known, self.own, self.progress = known, own, progress or Progress()
         self.left_out: Counter[str] = Counter()
+        self.passed = 0  # pages that were known
         self.under_way: set[str] = set()  # documents that are being read, or not yet taken by who asked
 
     def over(self, names: Iterable[str]) -> Iterator[tuple[str, Reading]]:
@@ -182,6 +184,7 @@ class Run:
             for source in self._tried(sources(name, self.fetcher), name):
                 for page in self._tried(pages_of(source, self.options, self.left_out), source.name):
                     if self._skipped(page):
+                        self.passed += 1
                         self.progress.tick(left)
                     else:
                         self.under_way.add(page.document.id)
@@ -214,6 +217,9 @@ class Run:
         if self.left_out:
             reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(self.left_out.items()))
             self.progress.say(f"onrecord: left out of archives: {reasons}")
+        if self.passed:
+            them = "it" if self.passed == 1 else "them"
+            self.progress.say(f"onrecord: {counted(self.passed, 'page')} known already; --again reads {them} anew")
         return 1 if self.progress.failed else 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from onrecord.config import Settings, make_home
+from onrecord.config import Settings, make_folder, make_home
 from onrecord.errors import OnrecordError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _listen(host: str, port: int) -> socket.socket:
 def demo(folder: Path | None, port: int) -> None:
     """Records the packaged sample where it is not recorded yet, then serves it on loopback."""
     home = folder or Path.home() / ".cache" / "onrecord" / "demo"
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home, "Name another with --folder.")
     settings = Settings(db=f"sqlite:///{home / 'ledger.sqlite'}", mail=f"file:{home / 'mail'}")
     record_sample(settings)
     serve(settings, "127.0.0.1", port)

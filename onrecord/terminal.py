@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.plural import counted
 from onrecord.records import Block, Claim, Reading, Statement
 from onrecord.shapes import document_shape, dumps, found_shape
 from onrecord.text import Span, words_of
@@ -169,7 +170,7 @@ def recorded(name: str, reading: Reading, result: Recorded, json: bool) -> None:
         return
     what = "recorded" if result.added else "known"
     changed = f", replaces {result.replaces}" if result.replaces else ""
-    print(f"{result.document} {what}: {document.title or name} ({result.statements} statements{changed})")
+    print(f"{result.document} {what}: {document.title or name} ({counted(result.statements, 'statement')}{changed})")
 
 
 def found(rows: Iterable[Found], json: bool) -> None:

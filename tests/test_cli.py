@@ -86,6 +86,28 @@ def test_one_bad_input_is_named_and_the_rest_is_done(story, tmp_path):
     assert "none.txt" in named[1]
 
 
+def test_a_name_that_no_disk_takes_is_named_with_the_reason(story, tmp_path):
+    done = run("read", "--json", "x" * 300, story)
+    assert (done.returncode, len(lines(done))) == (1, 1), "the rest is read"
+    assert "could not be read: File name too long" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("words", "hint"), [(["find", "x"], "--db"), (["demo", "--port", "0"], "--folder")])
+def test_a_home_that_cannot_be_made_is_named_with_what_to_do(words, hint, story, tmp_path):
+    done = run(*words, cwd=tmp_path, HOME=str(story / "home"))
+    assert done.returncode == 1
+    [said] = done.stderr.decode().splitlines()
+    assert "this folder cannot be made: Not a directory" in said
+    assert hint in said
+
+
+def test_no_sample_yet_is_said(db):
+    done = run("sample", "--db", db)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert "`onrecord sample NAME` draws one" in done.stderr.decode()
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -121,6 +143,7 @@ def test_adding_twice_adds_nothing_and_find_finds(story, db):
     again = run("add", "--json", "--db", db, story)
     assert first["added"]
     assert (again.returncode, again.stdout) == (0, b"")
+    assert again.stderr.decode() == "onrecord: 1 page known already; --again reads it anew\n"
     [row] = lines(run("find", "--json", "--db", db, "choice"))
     assert row["content"][0]["exact"] == "“We had no choice,”"
     assert row["source"][0]["exact"] == "mayor Anna Brandt"

@@ -18,6 +18,7 @@ from onrecord.bulk.parts import SIZE, is_far, planned, share
 from onrecord.clock import stamp as now
 from onrecord.errors import OnrecordError, WrongUse
 from onrecord.extraction import model_name
+from onrecord.plural import counted
 from onrecord.records import Stamp
 
 SUMMARY = "summary.json"
@@ -159,12 +160,13 @@ def _needs_arrow() -> None:
     try:
         import pyarrow  # noqa: F401
     except ModuleNotFoundError:
-        raise WrongUse("bulk needs pyarrow", hint="pip install 'onrecord[bulk]'") from None
+        raise WrongUse("bulk needs pyarrow", hint="In the folder of onrecord: pip install '.[bulk]'") from None
 
 
 def told(total: dict[str, Any]) -> str:
     """What came of it, in a line for a person."""
     drops = ", ".join(f"{count} {reason}" for reason, count in total["drops"].items()) or "nothing"
-    copies = f", {total['copies']} copies linked" if "copies" in total else ""
+    copies = f", {total['copies']} linked as copies" if total.get("copies") else ""
     again = f", {total['again']} the same page again" if total.get("again") else ""
-    return f"{total['pages']:,} pages, {total['statements']:,} statements{copies}; left out: {drops}{again}"
+    read = f"{counted(total['pages'], 'page')}, {counted(total['statements'], 'statement')}"
+    return f"{read}{copies}; left out: {drops}{again}"

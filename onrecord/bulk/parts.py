@@ -63,18 +63,23 @@ def is_far(name: str) -> bool:
     return name.startswith(REMOTE)
 
 
-def _files(name: str) -> Iterator[str]:
+def _files(name: str) -> list[str]:
     """The files that a path, a folder or a pattern stands for, in order."""
-    path = Path(name).expanduser()
-    if path.is_dir():
-        found = [file for file in sorted(path.rglob("*")) if file.is_file() and _wanted(file, path)]
-    elif path.exists():
-        found = [path]
-    else:
-        found = [Path(one) for one in sorted(glob.glob(str(path), recursive=True)) if Path(one).is_file()]
+    try:
+        found = _found(Path(name).expanduser())
+    except OSError as wrong:
+        raise ReadError(f"could not be read: {wrong.strerror or wrong}", name, "Check its permissions.") from None
     if not found:
         raise ReadError("no such file, and no pattern that fits one", name, "Check the path.")
-    yield from map(str, found)
+    return list(map(str, found))
+
+
+def _found(path: Path) -> list[Path]:
+    if path.is_dir():
+        return [file for file in sorted(path.rglob("*")) if file.is_file() and _wanted(file, path)]
+    if path.exists():
+        return [path]
+    return [Path(one) for one in sorted(glob.glob(str(path), recursive=True)) if Path(one).is_file()]
 
 
 def _wanted(file: Path, folder: Path) -> bool:

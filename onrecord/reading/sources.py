@@ -68,11 +68,19 @@ def _from_web(url: str, fetcher: Fetches | None) -> Iterator[Source]:
 
 def _from_disk(name: str, fetcher: Fetches | None, limit: int) -> Iterator[Source]:
     path = Path(name).expanduser()
-    if path.is_dir():
+    if _is_folder(path):
         yield from _from_folder(path, fetcher, limit)
         return
     for source in _guarded(name, lambda: _file(path, name, limit)):
         yield from _expanded(source, fetcher)
+
+
+def _is_folder(path: Path) -> bool:
+    """Not what lies where we may not look: that is tried as a file, and named with the reason."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _from_folder(path: Path, fetcher: Fetches | None, limit: int) -> Iterator[Source]:
