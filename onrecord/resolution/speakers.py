@@ -27,6 +27,7 @@ from onrecord.resolution.people import Person, bearer, mentioned, persons, prose
 from onrecord.resolution.plurals import behind, several
 from onrecord.resolution.referents import Place, choose
 from onrecord.resolution.roles import office_of
+from onrecord.resolution.shortened import whole_name
 from onrecord.text import Span, words_of
 
 _EDGE = re.compile(r"(?:[.!?…][”\"’')]*\s+|\n+)(?=[\"“‘'(]*[A-Z0-9])|\n+")
@@ -103,6 +104,9 @@ def speaker_of(statement: Statement, scene: Scene) -> Answer:
     said = naming(words)
     if said.pronoun:
         return _pronoun(said, statement.source[0], scene)
+    body = whole_name(words, scene.text)
+    if body and not any(body.startswith(one.last) for one in scene.people):
+        return Answer(Naming(body, "organisation"), 0.7, f"“{words}” is {body}, named short and long in the article.")
     if said.type == "outlet" and not said.role:
         return Answer(None, 0.0, f"{said.name} relays; whom it heard is not said.")
     if said.name and said.type in (None, "person"):

@@ -8,9 +8,11 @@ import re
 
 from onrecord.records import Place, new_id
 from onrecord.resolution.actors import actor_of, is_adjective, known
-from onrecord.resolution.gazetteer import WORLD, lookup
+from onrecord.resolution.gazetteer import WORLD, Entry, lookup, stem
 from onrecord.resolution.naming import NAME, OTHERS, POSSESSIVE, PRONOUNS, tables
+from onrecord.resolution.ranking import NEAR, inside, kilometres
 from onrecord.resolution.senses import Atlas
+from onrecord.resolution.villages import HEIGHT
 from onrecord.text import Span
 
 _NAME = re.compile(rf"{NAME.pattern}(?: (?:al|el|ez|ad|ar|as|az|an)-[A-Z]\w+)?")
@@ -33,7 +35,8 @@ def unlisted(book: Atlas, span: Span, firm: bool, law: bool) -> tuple[Place, ...
     name = POSSESSIVE.sub("", found[-1].group()).strip(".,")
     start = span.start + found[-1].start()
     asked = bool(_ASKS.search(book.text[max(0, start - 26) : start]))
-    listed = None if _people(name, words, found[-1].end()) or is_adjective(name) else _listed(book, name)
+    high = HEIGHT.match(book.text, start + len(name))
+    listed = None if high or _people(name, words, found[-1].end()) or is_adjective(name) else _listed(book, name)
     if listed and firm and not set(name.split()) & book.people:
         return (listed,)
     if (
@@ -82,7 +85,23 @@ def _of_its_land(book: Atlas, name: str) -> Place | None:
     lands |= {container.split(" (")[0] for one in book.mentions for container in one.place.within[-1:]}
     lands |= {one.place.name for one in book.toponyms if one.place and is_adjective(one.span.of(book.text))}
     fit = [one for one in lookup(name) if one.within and one.within[-1].split(" (")[0] in lands]
-    return fit[0].place if fit else None
+    return _leaning(book, fit)
+
+
+def _leaning(book: Atlas, fit: list[Entry]) -> Place | None:
+    """Of namesakes the one in a region that the article names, or nearest to its towns; none far from all of them."""
+    regions = {stem(one.place.name) for one in book.mentions if one.kind == "region"}
+    fit = [one for one in fit if inside(one) & regions] or fit
+    towns = [one.place for one in book.mentions if one.kind in ("city", "village")]
+    lands = {one.within[-1] for one in fit} | {one.within[-1].split(" (")[0] for one in fit}
+    own = [place for place in towns if place.within and place.within[-1].split(" (")[0] in lands]
+    best = min(fit, key=lambda one: _away(one, own), default=None)
+    return best.place if best and (inside(best) & regions or _away(best, own) <= NEAR) else None
+
+
+def _away(entry: Entry, towns: list[Place]) -> float:
+    """Kilometres to the nearest of the article's towns; none where it names no town there."""
+    return min((kilometres((entry.lat, entry.lon), (one.lat or 0.0, one.lon or 0.0)) for one in towns), default=0.0)
 
 
 def _kept(book: Atlas, name: str) -> Place:

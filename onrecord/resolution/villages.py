@@ -16,6 +16,10 @@ _KIND = re.compile(r"(?i)\b(village|town|city|settlement|hamlet|port|district|co
 _NEAR = re.compile(
     r",? (?:just )?(?:near|outside|close to|not far from|(?:north|south|east|west)\S* of|\d+ \S+ from) (?=[A-Z])"
 )
+HEIGHT = re.compile(r",? (?:a |an |the )?(?:\w+ )?(?:heights?|ridges?|hills?|mountains?|peaks?)\b")
+_LISTED = re.compile(r"(?:, |,? and |, and )(?:the )?")
+TOWNS = ("city", "village")
+FEW = 5_000  # people up to whom a town is hardly meant far from those it is listed with
 SMALL = ("village", "hamlet", "settlement")
 TOWN = 100_000  # people above which nothing is called a village
 Chosen = Mapping[str, Choice]
@@ -43,7 +47,7 @@ def strayed(text: str, one: Mention, found: list[Mention], chosen: Chosen) -> bo
     """Whether a name is called a village and what was chosen for it is none, or lies outside what is named beside."""
     kind = kind_before(text, one.span)
     if not kind:
-        return False
+        return _of_a_height(text, one, found, chosen) or _far_from_its_list(text, one, found, chosen)
     best = chosen[folded(one.name)].entry
     if kind in SMALL and (best.people > TOWN or best.kind not in ("city", "village") or _derived(best, one.name)):
         return True
@@ -53,6 +57,35 @@ def strayed(text: str, one: Mention, found: list[Mention], chosen: Chosen) -> bo
         return not (inside(best) & held or best.curated)
     near = _near(text, one.span, found, chosen)
     return near is not None and _far(best, near)
+
+
+def _of_a_height(text: str, one: Mention, found: list[Mention], chosen: Chosen) -> bool:
+    """ "The Karaglukh heights": not the village of that name in a land that the sentence does not name."""
+    best = chosen[folded(one.name)].entry
+    if best.curated or best.kind not in ("city", "village") or not HEIGHT.match(text, one.span.end):
+        return False
+    held = {name for other in _wide(text, one.span, found) for name in _names(chosen[folded(other.name)].entry)}
+    return bool(held) and not inside(best) & held
+
+
+def _far_from_its_list(text: str, one: Mention, found: list[Mention], chosen: Chosen) -> bool:
+    """A small place side by side with others, all far away, in a region that the article never names."""
+    best = chosen[folded(one.name)].entry
+    if best.curated or best.people > FEW or best.kind not in ("city", "village"):
+        return False
+    at = found.index(one)
+    pairs = zip(found[max(0, at - 1) : at + 1], found[max(1, at) : at + 2], strict=False)
+    beside = [
+        other
+        for before, after in pairs
+        if _LISTED.fullmatch(text[before.span.end : after.span.start])
+        for other in (before, after)
+        if other is not one
+    ]
+    others = [chosen[folded(other.name)].entry for other in found if folded(other.name) != folded(one.name)]
+    others = [other for other in others if other.kind != "country"]
+    near = any(other.name in best.within or (other.kind in TOWNS and not _far(best, other)) for other in others)
+    return not near and any(chosen[folded(other.name)].entry.kind in TOWNS for other in beside)
 
 
 def _derived(best: Entry, name: str) -> bool:
