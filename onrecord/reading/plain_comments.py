@@ -69,7 +69,7 @@ def _by_headers(talk: Sequence[Piece]) -> Iterator[Draft]:
     draft: Draft | None = None
     skip = -1
     for at, piece in enumerate(talk):
-        found = header(talk, at)
+        found = header(talk, at) if at > skip else None
         if found:
             if draft:
                 yield draft

@@ -46,7 +46,7 @@ def header(pieces: Sequence[Piece], at: int) -> Header | None:
     if not words or len(words) > 120 or piece.quoted or is_form(words):
         return None
     after = pieces[at + 1].words if at + 1 < len(pieces) and not pieces[at + 1].item else ""
-    return _spoken_by(words, after) or _dated(words) or _named_above(words, after)
+    return _spoken_by(words, after) or _dated(words) or _named_above(words, after) or _at_home(pieces[at : at + 3])
 
 
 def _spoken_by(words: str, after: str) -> Header | None:
@@ -97,6 +97,16 @@ def _named_above(words: str, after: str) -> Header | None:
     if not at or not _is_name(words) or find_moment(words) or is_reaction(words) or is_button(words):
         return None
     return Header(words.strip(_SEPARATORS), at)
+
+
+def _at_home(pieces: Sequence[Piece]) -> Header | None:
+    """A name that opens an item, then where its bearer lives and when that was: "Trieste | 15 March 2024"; then the
+    words, or those before would be the words and what looks like a town who wrote them."""
+    if len(pieces) < 3 or not pieces[0].item or any(piece.item for piece in pieces[1:]):
+        return None
+    words, home = pieces[0].words.strip(), _dated(pieces[1].words.strip())
+    parted = home and home.sure and _is_name(words) and not find_moment(words) and not is_reaction(words)
+    return Header(words.strip(_SEPARATORS), home.at) if parted and home and not is_button(words) else None
 
 
 def _only_moment(words: str) -> str | None:

@@ -18,12 +18,6 @@ from tests.reading.threads import Sample, pages
 
 SAMPLES = list(pages())
 _WORD = re.compile(r"\w+")
-# Where the page's own structure is beyond us today; each has its reason.
-UNREAD = {
-    "hashed-classes-list",  # no name says what is what, and the date stands behind a town
-    "nested-blockquotes",  # "Dr. Halloran" is not taken for a name in a bare line
-    "table-guestbook",  # the same, for "M. Achterberg"
-}
 
 
 def page_of(sample: Sample) -> Page:
@@ -59,8 +53,6 @@ def in_place(sample: Sample, page: Page) -> int:
 
 @pytest.mark.parametrize("sample", [one for one in SAMPLES if not one.kept], ids=lambda one: one.name)
 def test_each_structure_gives_its_thread(sample: Sample) -> None:
-    if sample.name in UNREAD:
-        pytest.xfail("named in UNREAD with its reason")
     page = page_of(sample)
     assert in_place(sample, page) == len(sample.comments) == len(page.comments)
     if sample.name != "anonymous-numbers":
