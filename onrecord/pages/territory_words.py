@@ -63,4 +63,4 @@ def coded(claim: Claim) -> str:
     parts = [said, PHASES[claim.phase], EXTENTS[claim.extent], FACTS[claim.factuality]]
     if claim.framing:
         parts.append(_("in the words “%s”") % claim.framing)
-    return ", ".join(part for part in parts if part)
+    return ", ".join(str(part) for part in parts if part)  # a join alone takes a phrase's English letters

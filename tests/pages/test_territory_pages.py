@@ -217,6 +217,15 @@ def test_a_mark_of_the_timeline_opens_its_words_without_scripts(war, look):
     assert "Russian troops took Bakhmut" in page.locator("li:target").inner_text()
 
 
+def test_a_claim_is_told_in_the_readers_language(ground, public):
+    address = f"/claims/{FELL.claims[0].id}"
+    claim = public.get(address, headers={"Accept-Language": "uk"}).text
+    heading = claim.partition("<h1>")[2].partition("</h1>")[0]
+    assert "захоплення" in heading
+    assert "capture" not in heading
+    assert "capture" in public.get(address, headers={"Accept-Language": "en"}).text.partition("<h1>")[2]
+
+
 def test_a_region_is_an_oval_in_nobodys_colour_and_a_town_is_a_point():
     crimea = Place(id="a", name="Crimea", lat=45.3, lon=34.4)
     kerch = Place(id="b", name="Kerch", lat=45.35, lon=36.47, within=("Crimea",))
