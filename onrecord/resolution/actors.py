@@ -49,6 +49,8 @@ class Known(NamedTuple):
     capitals: frozenset[str]
     belongs: frozenset[str]
     lands: frozenset[str]
+    pointing: frozenset[str]
+    offices: frozenset[str]
     peoples: frozenset[str]
     states: dict[str, str]
     movements: dict[str, str]

@@ -26,19 +26,6 @@ from onrecord.resolution.people import Person, persons, prose
 from onrecord.text import Span, words_of
 
 _ARMED = re.compile(r"^(?:[’']s?)? (\w+)(?: (\w+))?")
-CIVIL = {
-    "senator",
-    "representative",
-    "candidate",
-    "scholar",
-    "writer",
-    "lawyer",
-    "judge",
-    "doctor",
-    "mayor",
-    "prosecutor",
-}
-_OTHERS = {"coalition", "alliance", "opposition", "resistance", "loyalists", "factions", "groups", "partisans"}
 _FIRST = {"we", "our", "ours", "us", "i", "my"}
 _LINK = re.compile(
     rf" (?P<link>from|of|with|belonging to|loyal to|led by|under) "
@@ -127,7 +114,7 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
 
 def _movement(scene: Cast, words: Span) -> Found | None:
     """ "The militants": the one movement that the article has named before."""
-    if words.of(scene.text).lower().split()[-1] in _OTHERS:
+    if words.of(scene.text).lower().split()[-1] in known().pointing:
         return None
     named = {known().movements[one.group()] for one in _movements().finditer(scene.text[: words.start])}
     return Found(named.pop(), sort="movement") if len(named) == 1 else None
@@ -175,7 +162,7 @@ def _office(scene: Cast, said: str) -> Found:
     if state.name:
         return state
     offices = {tables().roles.get(word.lower()) for word in (*roles, *((held.role or "").split() if held else ()))}
-    return Found(open=bool((roles or (held and held.role)) and not offices & CIVIL))
+    return Found(open=bool((roles or (held and held.role)) and not offices & known().offices))
 
 
 def _pronoun(scene: Cast, event: Event, word: str, words: Span, told: list[Told]) -> Found:

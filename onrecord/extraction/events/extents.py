@@ -18,7 +18,10 @@ def whole(run: list[Word], place: Phrase, held: Clause) -> Phrase:
     if (
         not named
         and end + 1 < len(run)
-        and (run[end].low in {"in", "at", *BESIDE} or (run[end].low == "from" and run[end - 1].low in GROUND))
+        and (
+            run[end].low in {"in", "at", *among("places", "beside")}
+            or (run[end].low == "from" and run[end - 1].low in among("places", "ground"))
+        )
         and run[end + 1].tag in ("N", "D")
     ):
         end = _end(run, end + 1)
@@ -68,7 +71,7 @@ def extent_of(run: list[Word], place: Phrase, kind: str, word: str) -> Extent:
 
 def _beside(run: list[Word], place: Phrase) -> bool:
     """Whether a name only says what it lies beside: "several heights near Jermuk", "the districts around it"."""
-    beside = next((at for at in range(place.start + 1, place.end) if run[at].low in BESIDE), None)
+    beside = next((at for at in range(place.start + 1, place.end) if run[at].low in among("places", "beside")), None)
     return beside is not None and not any(word.name for word in run[place.start : beside])
 
 
@@ -81,21 +84,24 @@ def _inside(run: list[Word], place: Phrase) -> bool:
 def _side(run: list[Word], place: Phrase) -> bool:
     """ "The north of Cyprus"."""
     first = next((at for at in range(place.start, place.end) if run[at].tag == "N"), place.start)
-    return run[first].low in SIDES and first + 1 < place.end and run[first + 1].low == "of"
+    return run[first].low in among("places", "sides") and first + 1 < place.end and run[first + 1].low == "of"
 
 
 def _aside(run: list[Word], place: Phrase) -> int | None:
     """Where words put something on one side of a name: "the districts south of", and not "the south of"."""
-    held = (at for at in range(place.start + 1, place.end - 1) if run[at].low in SIDES and run[at + 1].low == "of")
-    return next(
-        (at for at in held if run[at - 1].tag == "N" and not run[at - 1].name and run[at - 1].low not in LENGTHS), None
+    held = (
+        at
+        for at in range(place.start + 1, place.end - 1)
+        if run[at].low in among("places", "sides") and run[at + 1].low == "of"
     )
-
-
-SIDES = {"north", "south", "east", "west", "north-west", "north-east", "south-west", "south-east"}
-GROUND = {"territory", "territories", "land", "lands", "ground"}  # "took territory from Ukraine": a part of it
-LENGTHS = {"kilometres", "kilometers", "km", "miles", "metres", "meters", "mile", "kilometre"}
-BESIDE = {"near", "around", "above", "outside", "beyond", "below"}
+    return next(
+        (
+            at
+            for at in held
+            if run[at - 1].tag == "N" and not run[at - 1].name and run[at - 1].low not in among("places", "lengths")
+        ),
+        None,
+    )
 
 
 def _ordinal(run: list[Word], at: int) -> bool:

@@ -15,8 +15,6 @@ from onrecord.extraction.events.verbal import Draft
 from onrecord.extraction.events.words import Word
 from onrecord.records import ClaimKind
 
-POINTING = {"this", "that", "it", "them", "both"}
-
 
 def meta(run: list[Word], drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Each denial and confirmation of a sentence that only points to what was said; `drafts` are its others."""
@@ -44,7 +42,7 @@ def _pointed(run: list[Word], verb: int) -> Phrase | None:
     at = verb + 1
     if at + 1 < len(run) and run[at].low in ("nor", "or", "and") and kind_of(run[at + 1]):
         at += 2  # "neither confirmed nor denied it"
-    if at < len(run) and run[at].low in POINTING and not _goes_on(run, at + 1):
+    if at < len(run) and run[at].low in among("META", "pointing") and not _goes_on(run, at + 1):
         return Phrase(at, at + 1)
     held = phrase_at(run, at)
     return held if held and run[held.end - 1].low in among("META", "said") and not _goes_on(run, held.end) else None

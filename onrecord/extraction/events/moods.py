@@ -9,7 +9,7 @@ from onrecord.extraction.events.backwards import group_start
 from onrecord.extraction.events.lexicon import among
 from onrecord.extraction.events.phrases import Phrases
 from onrecord.extraction.events.subjects import above, subject
-from onrecord.extraction.events.words import COMMANDING, Word
+from onrecord.extraction.events.words import Word
 from onrecord.records import Factuality, Phase
 
 
@@ -137,6 +137,6 @@ def _demanded(run: list[Word], start: int, one: Mood) -> Mood:
     at = start - 1
     while at > 0 and run[at].tag in ("N", "D", "P", "A", "PRO"):
         at -= 1
-    if at > 0 and run[at].low == "that" and run[at - 1].lemma in COMMANDING - {"suggest", "insist"}:
+    if at > 0 and run[at].low == "that" and run[at - 1].lemma in among("above", "commanding") - {"suggest", "insist"}:
         return one._replace(sort="demand", phase="planned", by=subject(run, at - 1))
     return one

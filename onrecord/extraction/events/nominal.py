@@ -140,7 +140,7 @@ def _treated(run: list[Word], at: int, row: Row) -> Mood | None:
         return Mood()
     if run[verb].lemma in among("above", "repel") and row.kind in ("ATTACK", "ADVANCE"):
         return Mood(phase="attempted")
-    if run[verb].lemma in UNDONE:
+    if run[verb].lemma in among("above", "undone"):
         return None
     if any(word.tag == "P" for word in run[verb + 1 : start]):
         return Mood()
@@ -151,15 +151,11 @@ def _treated(run: list[Word], at: int, row: Row) -> Mood | None:
         return None if how.denied else Mood(denied=True, sort="denied")
     if row.kind == "WITHDRAW" and run[verb].lemma == "order":
         return Mood(phase="planned")
-    if row.kind in ("SOVEREIGNTY", "CONTROL") and run[verb].lemma in SUPPOSE:
+    if row.kind in ("SOVEREIGNTY", "CONTROL") and run[verb].lemma in among("above", "suppose"):
         return Mood()  # who does not recognise an annexation supposes it
     if row.kind == "SOVEREIGNTY" and how.denied and run[verb].lemma in ("give", "abandon", "drop", "renounce"):
         return Mood()  # who will never give up a claim makes it
     return how if how.sort == "fact" else None
-
-
-SUPPOSE = {"recognise", "recognize", "accept", "reject", "condemn", "denounce", "dispute", "oppose", "protest"}
-UNDONE = {"threaten", "plan", "prevent", "avoid", "deter", "consider", "discuss", "fear", "propose", "imagine", "avert"}
 
 
 def _ahead(run: list[Word], start: int, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.extraction.events.words import Word
+from onrecord.extraction.events.words import Word, grammar
 from onrecord.text import Span
 
 FAR = 40  # words that a clause may reach
@@ -42,11 +42,8 @@ def phrase_at(run: list[Word], at: int) -> Phrase | None:
 
 def counts_time(run: list[Word], at: int) -> bool:
     """A number that counts days and no places: "took Soledar two days earlier"."""
-    number = run[at].low.isdigit() or run[at].low in NUMBERS
+    number = run[at].low.isdigit() or run[at].low in grammar()["closed"]["numbers"]
     return number and at + 1 < len(run) and run[at + 1].tag == "T"
-
-
-NUMBERS = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 
 def _opens(run: list[Word], at: int, start: int) -> bool:
@@ -241,9 +238,6 @@ def _skip(run: list[Word], at: int) -> int:
     return at
 
 
-LEADING = {"last", "early", "late", "next", "first", "past"}  # "last week", "the first days"
-
-
 def _timed(run: list[Word], at: int) -> bool:
     """What only leads to a time: "on Sunday", "a year ago", "last week"."""
     step = at
@@ -277,5 +271,5 @@ def _timed(run: list[Word], at: int) -> bool:
         step > at
         and step < len(run)
         and run[step].tag == "T"
-        and (run[at].tag in ("P", "D", "S") or run[at].low in LEADING or run[at].low.isdigit())
+        and (run[at].tag in ("P", "D", "S") or run[at].low in grammar()["closed"]["leading"] or run[at].low.isdigit())
     )

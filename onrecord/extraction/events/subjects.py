@@ -184,7 +184,7 @@ def _controller(run: list[Word], start: int, depth: int) -> Phrases:
             return subject(run, main, depth + 1)
     if above is None or run[above].tag in (",", "S"):
         return _before(run, at, depth) if run[at].tag == "N" else ()
-    if run[above].tag == "V" and above < at and run[above].lemma in COMMANDS:
+    if run[above].tag == "V" and above < at and run[above].lemma in among("above", "command"):
         held = [
             phrase for word, phrases in behind(run, above + 1)[1] if word in ("on", "upon", "for") for phrase in phrases
         ]
@@ -205,44 +205,11 @@ def _of_noun(run: list[Word], at: int, above: int) -> Phrases | None:
     phrase = phrase_ending(run, at)
     names = [step for step in range(phrase.start, at) if run[step].name]
     if run[at].low not in among("above", "intent") | among("above", "acts") | {"attempt", "attempts"}:
-        return (phrase,) if run[above].tag != "V" or run[above].lemma not in COMMANDS else None
+        return (phrase,) if run[above].tag != "V" or run[above].lemma not in among("above", "command") else None
     if names:
         return (Phrase(names[0], names[-1] + 1),)
-    begins = run[above].tag in ("H", "B") or run[above].lemma in BEGINS or above + 1 == at
+    begins = run[above].tag in ("H", "B") or run[above].lemma in among("above", "begin") or above + 1 == at
     return None if begins or run[phrase.start].low != "the" else ()
-
-
-BEGINS = {
-    "continue",
-    "launch",
-    "begin",
-    "start",
-    "lead",
-    "announce",
-    "resume",
-    "join",
-    "focus",
-    "mount",
-    "wage",
-    "intensify",
-}
-
-COMMANDS = {
-    "call",
-    "urge",
-    "order",
-    "ask",
-    "tell",
-    "request",
-    "want",
-    "allow",
-    "force",
-    "let",
-    "demand",
-    "press",
-    "warn",
-    "help",
-}
 
 
 def above(run: list[Word], verb: int) -> Iterator[int]:

@@ -93,7 +93,7 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
     if "~" in row.words:
         held = held._replace(objects=listed(run, verb + 1)[0])
     slots = _slots(run, held, row, end)
-    if slots and row.words[0] in KEEPS and mood(run, verb).sort == "intent":
+    if slots and row.words[0] in among("above", "keep") and mood(run, verb).sort == "intent":
         return
     if not slots or (row.kind == "ADVANCE" and _leaving(run, slots.actor, end)):
         return
@@ -115,15 +115,6 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
                 any(word.name and not word.people for word in whole(run, place, held).words(run)),
                 bool(slots.actor) or held.passive or row.roles in ("falls", "under"),
             )
-
-
-KEEPS = {
-    "hold",
-    "keep",
-    "maintain",
-    "retain",
-    "remain",
-}  # "vowed to hold the city": what is meant to be held is not taken
 
 
 def _leaving(run: list[Word], actor: Phrases, end: int) -> bool:

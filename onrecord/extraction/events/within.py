@@ -28,7 +28,7 @@ def within(run: list[Word], at: int) -> Iterator[Draft]:
         if actor is None:
             continue
         how = _denied(run, verb, at, mood(run, verb))
-        if how.sort == "supposed" or {word.low for word in run[verb:end]} & PEOPLED:
+        if how.sort == "supposed" or {word.low for word in run[verb:end]} & among("places", "peopled"):
             return
         for one in place:
             if is_place(run, one) and (not actor or one not in actor):
@@ -41,7 +41,6 @@ def within(run: list[Word], at: int) -> Iterator[Draft]:
 
 
 # "The town is mostly Kurdish" tells who lives there.
-PEOPLED = {"mostly", "largely", "mainly", "predominantly", "ethnically", "overwhelmingly", "culturally", "historically"}
 
 
 def _phrases(run: list[Word], at: int) -> tuple[Row, ...]:
@@ -114,7 +113,7 @@ def _held(run: list[Word], at: int) -> tuple[Phrases, Phrases, int | None]:
     if run[back].tag == "V" and is_passive(run, back):
         return subject(run, back), (), back
     verb = next((step for step in range(back, max(-1, back - 12), -1) if run[step].tag == "V"), None)
-    if verb is None or run[verb].lemma not in REGARDS:
+    if verb is None or run[verb].lemma not in among("above", "regard"):
         return (), (), None
     objects = phrase_at(run, verb + 1)
     if not objects or objects.start == at or run[objects.start].low == "as":
@@ -129,23 +128,6 @@ def _held(run: list[Word], at: int) -> tuple[Phrases, Phrases, int | None]:
         objects.end,
     )
     return (Phrase(objects.start, min(bound, at)),), subject(run, verb), verb
-
-
-REGARDS = {
-    "regard",
-    "consider",
-    "call",
-    "describe",
-    "declare",
-    "claim",
-    "show",
-    "view",
-    "see",
-    "treat",
-    "make",
-    "deem",
-    "want",
-}
 
 
 def _adjective(run: list[Word], at: int) -> bool:

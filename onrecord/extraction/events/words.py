@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from onrecord.extraction.events.lexicon import among, verbs
 from onrecord.text import Span
 
 TABLE = Path(__file__).parent / "english.toml"
@@ -17,13 +18,10 @@ _NOUN_ING = re.compile(
     r"(?:shell|bomb|fight|build|meet|brief|cross|land|upris|hear|rul|beginn|kill|warn|bombard|morn)ing"
 )
 _ARTICLE = re.compile(r"(?:al|el|ez|ad|ar|as|az|an|d|l)[-’'][A-Z]")  # "al-Ayn"
-_SHARES = {"two-thirds", "one-third", "three-quarters", "half", "most", "third", "quarter", "fifth", "tenth", "percent"}
-_NOT_LY = {"family", "italy", "ally", "assembly", "reply", "supply", "july", "rally", "sally", "holy", "ugly"}
 _TIME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
     r"November|December|(?:1[5-9]|20)\d\d|today|yesterday|tomorrow|tonight|overnight"
 )
-_TIMED = {"week", "weeks", "month", "months", "year", "years", "day", "days", "night", "morning", "hours", "decades"}
 
 
 class Word(NamedTuple):
@@ -83,8 +81,6 @@ def _closed() -> dict[str, str]:
 @functools.cache
 def forms() -> dict[str, tuple[str, frozenset[str]]]:
     """Every form of every verb known: its dictionary form, and which of base, s, past, part, ing it can be."""
-    from onrecord.extraction.events.lexicon import verbs
-
     found: dict[str, tuple[str, set[str]]] = {}
     irregular: dict[str, str] = grammar()["verbs"]["irregular"]
     for lemma in dict.fromkeys([*grammar()["verbs"]["words"].split(), *verbs()]):
@@ -101,18 +97,17 @@ def _forms(lemma: str, irregular: str | None) -> list[tuple[str, str]]:
     made = [(lemma, "base"), (third, "s"), (doubled + "ing", "ing")]
     past = [word for word in (irregular or "").split() if not word.endswith("ing")]
     made += [(word, "ing") for word in (irregular or "").split() if word.endswith("ing")]
-    if not past and lemma not in _SAME:
+    if not past and lemma not in grammar()["verbs"]["same"]:
         made += [(re.sub(r"([^aeiou])y$", r"\1i", doubled) + "ed", kind) for kind in ("past", "part")]
     if past:
         made += [(past[0], "past"), (past[-1], "part")]
-    if lemma in _SAME:
+    if lemma in grammar()["verbs"]["same"]:
         made += [(lemma, "past"), (lemma, "part")]
     return made
 
 
 _DOUBLED = {"plan", "stop", "admit", "commit", "grab", "rebut", "drop", "ban", "repel", "expel", "shut", "patrol"}
 _DOUBLED |= {"compel", "control", "permit", "refer", "prefer", "begin", "win", "run", "sit", "slip", "ship"}
-_SAME = {"spread", "quit", "shut", "hurt", "hit", "cut", "put", "set", "let", "split", "beset"}
 
 
 def words(text: str, sentence: Span) -> list[Word]:
@@ -131,14 +126,18 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
         return Word(span, word, low, "“" if word in '“"' else "”" if word == "”" else word)
     if _TIME.fullmatch(word) and not (word in ("March", "May") and not before):
         return Word(span, word, low, "T")
-    if low in _TIMED and before[-1:] != []:
+    if low in grammar()["closed"]["timed"] and before[-1:] != []:
         return Word(span, word, low, "T")
     if low == "to":
         return Word(span, word, low, "TO" if ahead and _base(ahead) else "P")
     tag = _closed().get(low)
     if low == "half" and before and before[-1].tag == "N" and not before[-1].name:
         tag = "N"  # "the eastern half of the city"
-    if low in ("about", "around") and ahead and (ahead[0].lower() in _SHARES or ahead[0][0].isdigit() or _share(ahead)):
+    if (
+        low in ("about", "around")
+        and ahead
+        and (ahead[0].lower() in grammar()["closed"]["shares"] or ahead[0][0].isdigit() or _share(ahead))
+    ):
         return Word(span, word, low, "A")
     if low == "both" and ahead and (_closed().get(ahead[0].lower()) in ("B", "H", "M") or ahead[0] in forms()):
         tag = "PRO"
@@ -150,7 +149,7 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
     known = forms().get(low)
     if known and not capital and _is_verb(known[1], low, before, ahead):
         return Word(span, word, low, "V", *known)
-    if low.endswith("ly") and low not in _NOT_LY and not capital:
+    if low.endswith("ly") and low not in grammar()["closed"]["not_ly"] and not capital:
         return Word(span, word, low, "A")
     if low in ("allied", "armed", "united"):
         return Word(span, word, low, "N")
@@ -160,7 +159,11 @@ def _tagged(span: Span, word: str, before: list[Word], ahead: list[str]) -> Word
 
 
 def _share(ahead: list[str]) -> bool:
-    return len(ahead) > 1 and ahead[0].lower() in ("a", "one", "two") and ahead[1].rstrip("s") in _SHARES
+    return (
+        len(ahead) > 1
+        and ahead[0].lower() in ("a", "one", "two")
+        and ahead[1].rstrip("s") in grammar()["closed"]["shares"]
+    )
 
 
 def _base(ahead: list[str]) -> bool:
@@ -269,8 +272,8 @@ def _commanded(before: list[Word]) -> bool:
         -1,
     )
     return (
-        start > 0 and before[start].low == "that" and before[start - 1].lemma in COMMANDING and start < len(before) - 1
+        start > 0
+        and before[start].low == "that"
+        and before[start - 1].lemma in among("above", "commanding")
+        and start < len(before) - 1
     )
-
-
-COMMANDING = {"demand", "insist", "ask", "request", "urge", "order", "propose", "require", "recommend", "suggest"}
