@@ -32,7 +32,7 @@ LEFT = {
     **dict.fromkeys(
         ("accounts", "account_log", "logins", "networks"), "who readers are: it stays with the site they trusted"
     ),
-    **dict.fromkeys(("sessions", "links", "secrets", "outbox"), "would open doors, or send mail twice"),
+    **dict.fromkeys(("sessions", "programs", "links", "secrets", "outbox"), "would open doors, or send mail twice"),
     "buckets": "counts of what networks sent, gone after a day",
 }
 FINDABLE = "findable"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from onrecord.ledger import quick
 from onrecord.ledger.accounts import account, log, say
 from onrecord.ledger.rows import stamp_row
-from onrecord.ledger.schema_people import accounts, logins, mutes, networks, outbox, sessions, votes
+from onrecord.ledger.schema_people import accounts, logins, mutes, networks, outbox, programs, sessions, votes
 from onrecord.ledger.schema_threads import decisions, post_texts, posts
 from onrecord.ledger.tables import add
 from onrecord.records import Stamp, new_id
@@ -52,7 +52,10 @@ def file(db: Connection, id: str) -> dict[str, Any]:
     facts = {"id": mine.id, "email": mine.email, "name": mine.name, "role": mine.role, "made": mine.stamp.at}
     mail = {"refused": list(mine.quiet), "daily": mine.daily, "language": mine.language}
     since = _rows(db, select(sessions.c.at.label("since")).where(sessions.c.account == id))
-    return {"account": facts, "log": entries, "mail": mail, "sessions": since, **held(db, mine.reader)}
+    named = (programs.c.name, programs.c.at.label("since"), programs.c.until, programs.c.used)
+    theirs = _rows(db, select(*named).where(programs.c.account == id).order_by(programs.c.at, programs.c.id))
+    kept = {"account": facts, "log": entries, "mail": mail, "sessions": since, "programs": theirs}
+    return kept | held(db, mine.reader)
 
 
 def forget(db: Connection, id: str, words: bool, stamp: Stamp) -> None:
@@ -60,7 +63,7 @@ def forget(db: Connection, id: str, words: bool, stamp: Stamp) -> None:
     mine = account(db, id)
     if mine is None or mine.gone:
         return
-    for table, column in ((logins, "account"), (sessions, "account"), (outbox, "account")):
+    for table, column in ((logins, "account"), (sessions, "account"), (programs, "account"), (outbox, "account")):
         db.execute(delete(table).where(table.c[column] == id))
     empty = {
         "email": None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from onrecord.ledger import accounts, concerns, leaving, retention
-from onrecord.ledger.persons import Account, Entry, Mute, Notice, Pass
+from onrecord.ledger import accounts, concerns, leaving, programs, retention
+from onrecord.ledger.persons import Account, Entry, Mute, Notice, Pass, Program
 from onrecord.ledger.retention import DAYS, Purged
 from onrecord.ledger.store import Store
 from onrecord.records import Stamp
@@ -97,6 +97,24 @@ class People:
     def secret(self, name: str, fresh: str) -> str:
         """A secret that all workers share."""
         return self._store.write(lambda db: accounts.secret(db, name, fresh))
+
+    # --- programs that write for somebody ---
+
+    def admit(self, id: str, digest: str, name: str, until: float, now: float, stamp: Stamp) -> bool:
+        """Lets a program write for this account until then; False where it has as many as it may."""
+        return self._store.write(lambda db: programs.admit(db, id, digest, name, until, now, stamp))
+
+    def programs(self, id: str, now: float) -> list[Program]:
+        """The programs that may write for this account."""
+        return self._store.read(lambda db: programs.of(db, id, now))
+
+    def holder(self, digest: str, now: float) -> Account | None:
+        """For whom the program with this token writes, where it still may."""
+        return self._store.write(lambda db: programs.holder(db, digest, now))
+
+    def dismiss(self, id: str, program: str, stamp: Stamp) -> bool:
+        """Ends what a program of this account may; whether it was there."""
+        return self._store.write(lambda db: programs.dismiss(db, id, program, stamp))
 
     # --- who may not write, and notices ---
 

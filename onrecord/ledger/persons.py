@@ -23,6 +23,17 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     stamp: Stamp
 
 
+class Program(msgspec.Struct, frozen=True, kw_only=True):
+    """A program that writes for somebody: what they call it, until when it may, when it last did."""
+
+    id: str
+    account: str
+    name: str
+    until: float
+    used: float | None = None
+    stamp: Stamp
+
+
 class Pass(msgspec.Struct, frozen=True, kw_only=True):
     """What may be used once: to sign in with an address, or to take a provider's answer."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
-from onrecord.ledger.schema_people import links, networks, notice_answers, notices, outbox, sessions
+from onrecord.ledger.schema_people import links, networks, notice_answers, notices, outbox, programs, sessions
 from onrecord.ledger.schema_threads import buckets
 from onrecord.records import utc
 
@@ -19,7 +19,7 @@ UNANSWERED = 180  # days: an answer is owed to whoever told, so their address is
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
     """How many of each were forgotten: networks of comments, names and addresses of notices, letters that were sent,
-    counts of what was sent, sessions and links that had ended."""
+    counts of what was sent, sessions (and what programs might) and links that had ended."""
 
     networks: int = 0
     notices: int = 0
@@ -37,7 +37,7 @@ def purge(db: Connection, now: float, days: int = DAYS) -> Purged:
         notices=_contacts(db, before, now - max(days, UNANSWERED) * DAY),
         letters=_gone(db, outbox, outbox.c.then < before),
         counts=_gone(db, buckets, buckets.c.then < now - DAY),
-        sessions=_gone(db, sessions, sessions.c.until < now),
+        sessions=_gone(db, sessions, sessions.c.until < now) + _gone(db, programs, programs.c.until < now),
         links=_gone(db, links, links.c.until < now),
     )
 

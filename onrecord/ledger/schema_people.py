@@ -56,6 +56,20 @@ sessions = Table(
     Index("sessions_until", "until"),
 )
 
+# Programs that write for somebody: each has a token of its own, which nobody else knows.
+programs = Table(
+    "programs",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("id", Id, nullable=False, unique=True),
+    Column("account", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("until", Float, nullable=False),
+    Column("used", Float),  # when it was used last, to the minute
+    *stamp(),
+    Index("programs_account", "account"),
+)
+
 # What may be used once and soon: links to sign in, answers that a provider owes.
 links = Table(
     "links",

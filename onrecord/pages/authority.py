@@ -7,11 +7,13 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from onrecord.discussion.moderation import Role
+from onrecord.pages import tokens
 from onrecord.pages.site import Site, site_of
 
 TABLE = Path(__file__).parent / "authority.toml"
@@ -52,12 +54,26 @@ def _held(request: Request, action: str) -> None:
 
 
 def is_signed_in(site: Site, request: Request) -> bool:
-    """Whether they have an account here or are at the desk."""
+    """Whether they have an account here or are at the desk, or are a program that writes for a reader."""
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if given.startswith(tokens.PROGRAM) and not _desks(site, request):
+        return _writes_for_somebody(site, request, given)
     return is_desk(site, request) or site.who(request) is not None
+
+
+def _writes_for_somebody(site: Site, request: Request, given: str) -> bool:
+    """Whether a program's token holds. It writes as a reader, whatever else its owner is here."""
+    held = site.ledger.people.holder(tokens.digest(given), site.now())
+    request.state.who = replace(held, role="reader") if held else None
+    return held is not None
 
 
 def is_desk(site: Site, request: Request) -> bool:
     """Whether they write for the desk: staff, somebody at this machine, or a program with the desk's token."""
+    return _desks(site, request) or site.viewer(request).desk
+
+
+def _desks(site: Site, request: Request) -> bool:
+    """Whether it is a program with the desk's token."""
     token, given = site.settings.desk_token, request.headers.get("authorization", "")
-    right = bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
-    return right or site.viewer(request).desk
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

@@ -21,6 +21,8 @@ ACTIONS = {
     "made": _("made"),
     "deleted": _("deleted"),
     "named": _("named"),
+    "admitted": _("a program may write"),
+    "dismissed": _("a program may write no more"),
 }
 
 
@@ -51,6 +53,8 @@ NOTICE_ANSWERED = _(
     "About your notice %(number)s (%(about)s) this was decided:\n\n%(answer)s\n\n"
     "If you think that is wrong, answer this letter or send another notice; the courts are open to you as well.\n"
 )
+NAME_PROGRAM = _("Say what you call the program, and how long it may write. Nothing was made.")
+MANY_PROGRAMS = _("You have ten programs already. End one first.")
 SAY_WHY = _("Say why: it is owed to whoever wrote it. Nothing was changed.")
 CONFIRM = _("Tick the box: this cannot be undone.")
 NO_ACCOUNT = _("There is no account of that address. They sign in once, then they can be given a role.")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 SOONEST = 2.0  # seconds in which nobody reads a form and writes
 LATEST = 24 * 3600.0
+PROGRAM = "onrecord_"  # how the token of a program that writes for somebody begins
 SESSION = "onrecord_session"  # the cookie of whoever is signed in
 
 

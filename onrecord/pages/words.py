@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from onrecord.ledger.answers import Found
 from onrecord.pages import spoken
 from onrecord.pages.spoken import _, counted, ngettext
-from onrecord.records import Document
+from onrecord.records import Document, utc
 from onrecord.text import QUOTE_MARKS
 
 __all__ = ["_", "counted", "ngettext", "too_long"]
@@ -78,6 +79,11 @@ def day(iso: str | None, *, time: bool = False) -> str:
     year, month, date, clock = found.groups()
     written = _written(int(year), int(month or 0), int(date or 0)) or found[0].partition("T")[0]
     return f"{written}, {clock} UTC" if time and clock else written
+
+
+def moment(seconds: float | None) -> str:
+    """A moment (seconds since 1970) as stamps have it; "" for none."""
+    return utc(dt.datetime.fromtimestamp(seconds, dt.UTC)) if seconds is not None else ""
 
 
 def _written(year: int, month: int, date: int) -> str:

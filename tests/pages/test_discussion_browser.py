@@ -236,6 +236,16 @@ def test_a_reader_signs_in_by_a_link(tmp_path, look):
         page.goto(f"{address}/account")
         expect(page.locator("main")).to_contain_text("ada@x.example")
         assert_accessible(page)
+        page.get_by_role("link", name="Programs that write for you").click()
+        page.get_by_label("What you call it").fill(f"My notes {LONG_WORD}"[:80])
+        page.get_by_role("button", name="Make a token").click()
+        expect(page.locator("#token")).to_have_value(re.compile("onrecord_.{43}"))
+        for scheme in ("light", "dark"):
+            for width in (360, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.emulate_media(color_scheme=scheme)
+                assert_accessible(page)
+                page.screenshot(path=str(tmp_path / f"programs-{width}-{scheme}.png"), full_page=True)
     held.ledger.close()
 
 
