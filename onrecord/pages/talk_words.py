@@ -113,4 +113,4 @@ DONE = {
 def reasons(why: str) -> list[str]:
     """Why something was held or decided, as sentences: rules are known by their keys, the rest is a person's word."""
     keys = why.split()
-    return [HELD[key] for key in keys] if keys and all(key in HELD for key in keys) else [why] if why else []
+    return [str(HELD[key]) for key in keys] if keys and all(key in HELD for key in keys) else [why] if why else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.pages import postman, spoken
+from onrecord.pages import postman, spoken, talk_words
 from tests.pages.test_account import post, signed_in, talk
 from tests.pages.test_discussion import RELAXED, desk_of, plain, send
 from tests.pages.test_moderation import notice
@@ -32,6 +32,13 @@ def test_an_account_remembers_the_language_of_its_first_sign_in_and_can_change_i
     assert '<option value="uk" lang="uk" selected>Українська</option>' in page
     who.post("/account", data={"name": "Ada", "language": "xx"})
     assert site.ledger.people.of_email("ada@x.example").language == "uk"
+
+
+def test_why_a_comment_waits_is_said_in_the_letters_language_where_reasons_are_joined():
+    with spoken.speaking("uk"):
+        said = "; ".join(talk_words.reasons("first all"))
+    assert "The desk reads" not in said
+    assert said.count("Редакція") + said.count("редакція") >= 2
 
 
 def test_a_letter_is_in_its_readers_language_and_not_in_the_writers(post):
