@@ -25,7 +25,7 @@ from onrecord.bulk.load import Sight, add
 from onrecord.bulk.making import made, stamped
 from onrecord.errors import LedgerError, ReadError
 from onrecord.ledger import Query, open_ledger
-from onrecord.ledger.load import Filled, Head, Ready, copied
+from onrecord.ledger.load import TABLES, Filled, Head, Ready, copied
 from onrecord.ledger.schema import metadata
 from onrecord.ledger.schema_speakers import judgements
 from onrecord.records import Document, Page, Reading, document_id
@@ -206,6 +206,18 @@ def test_what_rows_point_at_is_there_though_the_database_was_not_asked_to_look(o
     lost = {"of": "nowhere", "document": "nowhere", "id": "x", "includes": (), "verdict": "same", "score": 1.0}
     with pytest.raises(LedgerError):  # anything but a load is looked at, after it as before
         ledger._store.write(lambda db: db.execute(judgements.insert().values(**lost, why="", hand=False, at="", by="")))
+
+
+def test_no_trigger_of_ours_hangs_on_what_is_loaded_into_postgresql(request):
+    # where checks are left out, so are triggers
+    server = request.getfixturevalue("postgres")
+    url = server.database()
+    with open_ledger(url):
+        asked = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+        hung = {name for (name,) in server.sql(url.rsplit("/", 1)[1], asked)}
+    server.drop(url)
+    assert hung == {"decisions"}
+    assert hung.isdisjoint(TABLES)
 
 
 def test_a_user_of_postgresql_who_may_not_leave_checks_out_loads_all_the_same(out, request):
