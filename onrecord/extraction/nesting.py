@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from onrecord.extraction.decode import Found, Place
-from onrecord.extraction.handed_on import set_right
+from onrecord.extraction.handed_on import heard, recalled, set_right
 from onrecord.extraction.stance import speaks, stance_of
 
 Finder = Callable[[Sequence[str]], list[list[Found]]]  # the statements of each of some texts
@@ -32,17 +32,32 @@ def rows(text: str, find: Finder, words: dict[str, Any]) -> list[Row]:
     """Every statement of a text, those inside others after them; `words` is the language's table of nesting."""
     found, held = set_right(text, find([text])[0], words)
     outer = [one for _, one in held]
-    out = _relayed(text, [Row(one) for one in found if one not in outer], words)
+    told = [one for one in found if one not in outer and not _scoop(text, one, words)]
+    out = _relayed(text, [Row(one) for one in told], words)
     out += [Row(one) for one in outer]
     out += [Row(one, len(out) - len(held) + at, 1) for at, (one, _) in enumerate(held)]
     out = _relative(text, out, words)
     looked_at = 0
     while looked_at < len(out):  # what is found is looked at in its turn
         fresh, looked_at = range(looked_at, len(out)), len(out)
-        for at, one in _inside(text, {at: out[at].found for at in fresh if out[at].depth < DEPTH}, find, words):
+        for at, one in _inside(text, {at: out[at].found for at in fresh if _to_read(at, out)}, find, words):
             if not _known(one, out):
                 out.append(Row(one, at, out[at].depth + 1))
     return out
+
+
+def _to_read(at: int, out: list[Row]) -> bool:
+    """Whether a row's content is its own to read: not too deep, and no row within it holds the same words."""
+    return out[at].depth < DEPTH and not any(
+        row.within == at and row.found.content == out[at].found.content for row in out
+    )
+
+
+def _scoop(text: str, one: Found, words: dict[str, Any]) -> bool:
+    """Whether a clause says no more than who was first: "which first reported the news"."""
+    if not one.source or not one.cue or text[slice(*one.source[0])].lower() not in words["relatives"]:
+        return False
+    return re.fullmatch(words["scoops"], text[slice(*one.cue[0])]) is not None
 
 
 def _known(one: Found, out: list[Row]) -> bool:
@@ -56,7 +71,19 @@ def _inside(text: str, outer: dict[int, Found], find: Finder, words: dict[str, A
     if not parts:
         return
     for (at, start, said), found in zip(parts, find([_as_sentence(said) for _, _, said in parts]), strict=True):
-        yield from ((at, _moved(one, start)) for one in found if _stands(said, one, words))
+        inside = [one for one in (_named(said, one) for one in found) if _stands(said, one, words)]
+        by_form = None if inside else recalled(said, words)
+        yield from ((at, _moved(one, start)) for one in (*inside, *filter(None, [by_form])))
+
+
+def _named(said: str, one: Found) -> Found:
+    """With a source's name to its end: what stands between it and its cue, where that is the rest of a name."""
+    if len(one.source) != 1 or not one.cue:
+        return one
+    (start, end), cue = one.source[0], one.cue[0][0]
+    rest = said[end:cue].rstrip()
+    goes_on = said[start].isupper() and re.fullmatch(r"(?: [A-Z][\w’-]+){1,3}", rest)
+    return one._replace(source=((start, end + len(rest)),)) if goes_on else one
 
 
 def _worth_reading(text: str, outer: Found, words: dict[str, Any]) -> Iterator[tuple[int, str]]:
@@ -117,10 +144,7 @@ def _cites(text: str, one: Found, words: dict[str, Any]) -> bool:
     """Whether the content is somebody who was heard, not something that was said."""
     if not one.cue or text[slice(*one.cue[0])].lower() not in words["relays"]:
         return False
-    said = " ".join(text[start:end] for start, end in one.content)
-    run = re.findall(r"[\w’'-]+", said)
-    name = bool(run) and all(word[0].isupper() or word in ("the", "of", "a") for word in run)
-    return len(run) <= 12 and not said.startswith("that ") and (name or any(w.lower() in words["heard"] for w in run))
+    return heard(" ".join(text[start:end] for start, end in one.content), words)
 
 
 def _goes_with(text: str, cite: Found, other: Found) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 from onrecord.records import Document, Statement, Via, new_id
-from onrecord.resolution.naming import NAME, naming, tables
+from onrecord.resolution.described import PAPERS, SEEN, well_of
+from onrecord.resolution.naming import naming
+from onrecord.resolution.outlets import outlet_at
+from onrecord.resolution.roles import is_role
 from onrecord.text import words_of
 
 TOLD = re.compile(
-    r"(?i)\b(?:told|tells|telling|interviews? (?:with|by|on)|speaking (?:to|with|on)|spoke (?:to|with)|quoted by|"
-    r"published (?:by|in)|reported by|(?:carried|broadcast|aired|released) by|"
-    r"(?:remarks|comments|statement|email) to|(?:confirmed|said) to) (?:the )?"
-    r"(?:(?:newspaper|broadcaster|news agency|agency|channel|television|magazine|daily|network|website) )?(?:the )?"
+    r"(?i)\b(?:told|tells|telling|interviews? (?:with|by|on|to)|speaking (?:to|with|on)|spoke (?:to|with)|quoted by|"
+    r"published (?:by|in)|reported by|(?:carried|broadcast|aired|shown|released) (?:live )?(?:by|on)|"
+    r"(?:remarks|comments|statement|e-?mail|letter|message) to|(?:confirmed|said) to|writing (?:in|for)|"
+    r"(?:op-ed|article|essay|column|commentary) (?:in|for)|(?:said|says|appearing|appearance|remarks|comments) on|"
+    rf"{PAPERS}\b[^.;,“”\"]{{0,40}},? {SEEN}(?: by)?) (?:the )?"
 )
-AFTER = 60  # characters after a cue in which an outlet may still be told
+MOUTH = re.compile(r",? (?:through|via) (?:its|his|her|their|an?|the) ([^,.;“”\"]{3,60}?)(?=,| that\b|$)")
+AFTER = 60  # characters after a cue or source in which an outlet may still be told
 
 
 def chain(document: Document, statement: Statement, outer: Statement | None = None) -> tuple[Via, ...]:
@@ -24,21 +29,38 @@ def chain(document: Document, statement: Statement, outer: Statement | None = No
     said = naming(words) if statement.source else None
     if said and said.type == "outlet" and said.name:
         return (_via(said.name),)
-    return tuple(_via(name) for name in _told(text, statement, outer.content[0].start if outer else 0))
+    well = well_of(words)
+    if well:
+        return (_via(well),)
+    begin = outer.content[0].start if outer else 0
+    mouth = _mouth(text, statement)
+    return (*mouth, *(_via(name) for name in _told(text, statement, begin)))
 
 
 def _via(name: str) -> Via:
     return Via(id=new_id("speaker", name, "outlet"), name=name)
 
 
+def _mouth(text: str, statement: Statement) -> tuple[Via, ...]:
+    """Who speaks for somebody in their name: "the ministry, through its spokesman, said"."""
+    if not statement.source or not statement.cue:
+        return ()
+    places = (statement.source[-1].end, statement.cue[-1].end)
+    found = next(filter(None, (MOUTH.match(text, place) for place in places)), None)
+    if not found or not any(map(is_role, found.group(1).split())):
+        return ()
+    name = naming(found.group(1)).name or found.group(1)
+    return (Via(id=new_id("speaker", name, "person"), name=name),)
+
+
 def _told(text: str, statement: Statement, begin: int) -> list[str]:
     """Outlets that were told, in the words around the cue and outside of what was said."""
     found = []
     for cue in statement.cue:
-        for told in TOLD.finditer(text, max(begin, _begin(text, cue.start)), cue.end + AFTER):
+        last = max(cue.end, *(span.end for span in statement.source), 0)
+        for told in TOLD.finditer(text, max(begin, _begin(text, cue.start)), last + AFTER):
             inside = any(span.start <= told.end() < span.end for span in statement.content)
-            name = None if inside or _ended(text, cue.end, told.start()) else NAME.match(text, told.end())
-            outlet = _outlet(name.group()) if name else None
+            outlet = None if inside or _ended(text, cue.end, told.start()) else outlet_at(text, told.end())
             if outlet:
                 found.append(outlet)
     return list(dict.fromkeys(found))
@@ -53,11 +75,3 @@ def _begin(text: str, cue: int) -> int:
 def _ended(text: str, cue: int, at: int) -> bool:
     """Whether a sentence ends between a cue and a place after it."""
     return at > cue and re.search(r"[a-z”\"][.!?] [A-Z“\"]|\n", text[cue : at + 1]) is not None
-
-
-def _outlet(name: str) -> str | None:
-    """The longest beginning of a run of capitals that is an outlet's name."""
-    run = re.sub(r"[’']s$", "", name).rstrip(".").split()
-    return next(
-        (" ".join(run[:end]) for end in range(len(run), 0, -1) if " ".join(run[:end]) in tables().outlets), None
-    )

@@ -26,6 +26,7 @@ class Tables(NamedTuple):
     words: dict[str, frozenset[str]]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
+    press: dict[str, frozenset[str]]
     seats: dict[str, str]
     countries: dict[str, str]
     first_names: dict[str, str]
@@ -42,6 +43,7 @@ def tables() -> Tables:
         {name: frozenset(words) for name, words in raw["words"].items()},
         frozenset(raw["outlets"]["names"]),
         tuple(raw["outlets"]["kinds"]),
+        {name: frozenset(raw["outlets"][name]) for name in ("ends", "begins", "never")},
         raw["seats"],
         {word: country for country, words in raw["countries"].items() for word in (country, *words)},
         {name: gender for gender, names in first.items() for name in names.split()},

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from onrecord.records import SpeakerType
 from onrecord.resolution.letters import gender_by_letters, kind_by_letters
 from onrecord.resolution.lists import CAPITAL, NAME, POSSESSIVE, tables
+from onrecord.resolution.outlets import is_outlet, outlet_named
 from onrecord.resolution.roles import Role, before_name, held, is_role
 
 __all__ = ["CAPITAL", "NAME", "POSSESSIVE", "Naming", "bare", "gender_of", "kind_of_name", "naming", "tables"]
@@ -59,6 +60,9 @@ def naming(phrase: str) -> Naming:
     whole, _, named = words.partition(", including ")
     if named:
         return Naming(bare(whole), "group", includes=tuple(_listed(named)))
+    outlet = outlet_named(words)
+    if outlet:
+        return Naming(outlet, "outlet")
     return _several(words) or _known(words) or _titled(words) or _apposed(words) or _belongs(words) or _described(words)
 
 
@@ -88,7 +92,7 @@ def _listed(words: str) -> list[str]:
 def kind_of_name(name: str) -> SpeakerType | None:
     """What bears this name: by the tables where they know it, else by its letters; none where that is in doubt."""
     held, words = tables(), name.split()
-    if name in held.outlets:
+    if is_outlet(name):
         return "outlet"
     if name in held.countries and (name[-1:] != "n" or name in held.countries.values()):
         return "country"
@@ -143,8 +147,12 @@ def _titled(words: str) -> Naming | None:
     """Role before name: "Harbour police chief Ann Roe"."""
     found = before_name(words.split(",")[0].split())
     name = " ".join(found[1]) if found else ""
-    if not found or not NAME.fullmatch(name):
-        return None
+    if (
+        not found
+        or not NAME.fullmatch(name)
+        or all(word.lower() in tables().words["organisations"] for word in found[1])
+    ):
+        return None  # "the General Staff" is nobody's name
     return _person(name, found[0])
 
 
@@ -183,7 +191,7 @@ def _described(words: str) -> Naming:
     lower = words.lower()
     run = re.split(r" (?:of|for|at|in|from|with) (?:the )?", words, maxsplit=1)
     tail = run[0].split()[-1].lower() if run[0].split() else ""
-    if any(re.search(rf"\b{kind}\b", lower) for kind in tables().outlet_kinds) and tail not in tables().roles:
+    if any(re.search(rf"\b{kind.lower()}\b", lower) for kind in tables().outlet_kinds) and tail not in tables().roles:
         return Naming(words, "outlet")
     role = held(words)
     if role and tail not in tables().words["groups"]:

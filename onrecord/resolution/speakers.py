@@ -21,8 +21,10 @@ from onrecord.records import (
     new_judgement,
     new_speaker,
 )
+from onrecord.resolution.described import own_words
 from onrecord.resolution.grammar import Trees, bodies, hung_on, no_trees, subjects, topic
 from onrecord.resolution.naming import Naming, bare, kind_of_name, naming, tables
+from onrecord.resolution.outlets import is_outlet
 from onrecord.resolution.people import Person, bearer, mentioned, persons, prose, told
 from onrecord.resolution.plurals import behind, several
 from onrecord.resolution.referents import Place, choose
@@ -230,6 +232,8 @@ def _office(role: str) -> str | None:
 def _body(words: str, place: Span, scene: Scene) -> Answer:
     """ "The agency" to the one organisation that is named just before it."""
     names = {bare(scene.text[start:end]) for start, end in bodies(scene.trees(), place.start)}
+    if words.split()[-1].lower() not in tables().words["press"]:
+        names = {name for name in names if not is_outlet(name)}
     if not names:
         return _described(words, naming(words))
     if len(names) > 1:
@@ -241,7 +245,7 @@ def _body(words: str, place: Span, scene: Scene) -> Answer:
 
 def _described(words: str, said: Naming) -> Answer:
     """Unnamed sources are kept as what they are."""
-    name = bare(words)
+    name = bare(own_words(words))
     if not name or len(name.split()) > 14:
         return Answer(None, 0.0, f"“{words}” does not say who that is.")
     who = said._replace(name=name, type=said.type or "group")

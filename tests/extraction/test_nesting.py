@@ -21,6 +21,10 @@ NESTED = [
     "{s1:State television} {c1:quoted} {q1:{s2:a commander} {c2:as saying} {q2<1:the village had been taken}}.",
     # an outlet and whom it heard
     "{c2:Citing} {s2:two people familiar with the talks}, {s1:the Courier} {c1:said} {q1:{q2<1:the deal was dead}}.",
+    "{s1:The Courier} {c1:reported}, {c2:citing} {s2:two officials}, {q1:{q2<1:that the deal was dead}}.",
+    # an outlet in the midst of another's sentence
+    "{q1:{s2:Ruritania}}, {s1:the Courier} {c1:reports}, {q1:{c2:says} {q2<1:its troops hold the hill}}.",
+    "{q1:{q2<1:The hill was lost}, {s2:the mayor} {c2:said} on Friday}, {s1:the Courier} {c1:reported}.",
     # a person hands on what another said
     "{s1:Brandt} {c1:said} {q1:{s2:her aide} {c2:had told} her {q2<1:that the money was gone}}.",
     # three deep
