@@ -8,7 +8,7 @@ from onrecord.resolution.outlets import outlet_named
 
 PAPERS = (
     r"(?:transcripts?|recordings?|documents?|letters?|memos?|e-?mails?|messages|videos?|footage|audio|drafts?|reports?|"
-    r"cop(?:y|ies)|notes?|cables?|records?|minutes|contracts?|statements?|texts?|files?|photos?|photographs?|images|data)"
+    r"cop(?:y|ies)|notes?|cables?|records?|minutes|contracts?|statements?|texts?|files?|photos?|photographs?|images|data|plans?)"
 )
 SEEN = r"(?:seen|obtained|reviewed|viewed|heard|verified|published|released|shared with)"
 _PAPER = re.compile(rf"(?i)^(?:[\w’'-]+ ){{0,3}}?{PAPERS}\b")
@@ -35,6 +35,13 @@ def own_words(words: str) -> str:
 def is_paper(words: str) -> bool:
     """Whether that is a paper or a recording: it is nobody who hands on."""
     return _PAPER.match(words) is not None
+
+
+def is_rule(words: str) -> bool:
+    """Whether that is a law or a plan: what is done by it, nobody said through it."""
+    return (
+        re.search(r"(?i)\b(?:plans?|laws?|rules?|treaty|agreement|schedule|constitution|contract)$", words) is not None
+    )
 
 
 def well_of(words: str) -> str | None:

@@ -94,5 +94,5 @@ def _kind_at() -> re.Pattern[str]:
 @functools.cache
 def _described() -> re.Pattern[str]:
     """ "State television", and nothing that such a word only describes ("television viewers"), nor any media."""
-    which = r"(?!(?:the|an?|social|mass|new|other|all|some|many|any)\b)[\w’'-]+ "
+    which = r"(?!(?:the|an?|social|mass|new|other|all|some|many|any|his|her|its|their|our|my|own)\b)[\w’'-]+ "
     return re.compile(rf"(?:the |an? )?(?:{which}){{1,2}}?(?:{_kinds()}){_FOLLOWS}")

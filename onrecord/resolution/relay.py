@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from onrecord.records import Document, Judgement, Statement, Via, new_id
-from onrecord.resolution.described import is_paper
+from onrecord.resolution.described import is_paper, is_rule
 from onrecord.resolution.naming import bare, naming
 from onrecord.text import words_of
 
@@ -31,7 +31,7 @@ def _teller(document: Document, outer: Statement, who: dict[str, Judgement], inn
     """Who says the outer statement, where that is somebody else than who says the inner one."""
     teller, speaker = who[outer.id].referent, who[inner.id].referent
     words = words_of(document.text, outer.source)
-    if outer.via and is_paper(bare(words)):  # who saw the paper hands it on
+    if is_rule(words) or (outer.via and is_paper(bare(words))):  # who saw the paper hands it on
         return ()
     if teller:
         return () if speaker and speaker.id == teller.id else (Via(id=teller.id, name=teller.name),)

@@ -37,6 +37,7 @@ TOLD = {
     "radio listeners that": None,  # who listens is no station
     "the media on Monday": None,  # nobody in particular
     "social media that": None,
+    "his own newspaper, said": None,
 }
 
 

@@ -22,6 +22,8 @@ CHAINS = {
     ],
     # who repeats their own words relays nobody
     "{s1:Anna Roe} {c1:said} {q1:the town was Elm, {q2<1:which} {s2:she} {c2:said} {q2:was lost}}.": [[], []],
+    # nobody speaks through a plan
+    "{q1:{s2:Anna Roe} {c2:said}}, {c1:according to} {s1:the plan}, {q1:{q2<1:that the road would open}}.": [[], []],
     # someone without a name is kept as what they are
     "{s1:A commander} {c1:said} {q1:{s2:Ivan Orlov} {c2:promised} {q2<1:help}}.": [[], ["commander"]],
 }
