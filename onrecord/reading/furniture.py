@@ -12,8 +12,9 @@ BUTTONS = """
 share|share this( article| story| page)?|share on \\w+|tweet( this)?|post|email( this)?|e-mail|print( this( page)?)?|pin( it)?|copy link|facebook|
 twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|flipboard|save|bookmark|gift this article|listen( to this article)?|
 advertisement|ad|sponsored|breaking( news)?|developing( story)?|exclusive|story continues below( advertisement)?|article continues (below|after).*|skip to (main )?content|skip to navigation|
-skip advertisement|sign in|log ?in|register|log ?out|subscribe( now)?|menu|search|close|home|navigation|back to top|toggle navigation|
-sign up( for .*newsletter.*)?|newsletters?|follow us( on .*)?|follow|get the app|\\d+ min(ute)?s?( read)?|read more|
+skip advertisement|sign in|log ?in|register|log ?out|subscribe( now)?|menu|search|close( (this )?window)?|view in browser|home|navigation|back to top|toggle navigation|
+sign up( for .*newsletter.*)?|newsletters?|follow us( on .*)?|follow|get the app|\\d+(-\\d+)? min(ute)?s?( read)?|view (this (e-?mail|message|letter) )?in (your|a|the) browser.*|
+unsubscribe( here| from this (list|newsletter))?|forward (this )?to a friend|you (are receiving|received) this (e-?mail|message|newsletter) because.*|update your preferences.*|read more|
 read more: .*|read also: .*|also read: .*|see also: .*|related: .*|more: .*|enlarge( this)? image|view image|play video|
 hide caption|toggle caption|image|image source|#alternate.*|loading\\.*|accept( all)?( cookies)?|this site uses cookies.*|
 teilen|drucken|merken|anzeige|werbung|zur startseite|startseite|anmelden|abonnieren|lesen sie auch: .*|mehr zum thema: .*|
@@ -60,7 +61,7 @@ reageer|plaats een reactie|добавить комментарий|остави�
 # Lines inside a comment that are its buttons.
 REACTIONS = """
 reply|reply to .*|quote|report( abuse| comment)?|flag|permalink|link|edit|delete|like( ?\\(?\\d*\\)?)?|likes?:? ?\\d*|dislike( ?\\d*)?|\\d+ (likes?|points?|upvotes?|votes?)|recommend( ?\\d*)?|
-upvote|downvote|\\d+|[+-]\\d+|share ?›?|avatar|(\\d* ?• ?)?reply( • share ›?| share ›?)?|(\\d+ )?(reply|like|share|report|quote|flag)(( ?[•|·›] ?| )(reply|like|share|report|quote|flag|\\d+))*( ?›)?|
+upvote|downvote|\\d+|[+-]\\d+|share ?›?|avatar|(\\d* ?• ?)?reply( • share ›?| share ›?)?|(\\d+ )?(reply|like|share|report|quote|flag)(( ?[•|·›] ?| )(reply|like|share|report|quote|flag|\\(?\\d+\\)?))*( ?›)?|
 (hide|show|view|see) (\\d+ |all )?repl(y|ies).*|see more|read more|member since.*|top fan|author|verified|
 antworten|zitieren|melden|gefällt mir( \\d+)?|répondre|signaler|j'aime|responder|denunciar|me gusta|rispondi|segnala|
 reageren|svara|svar|ответить|пожаловаться|відповісти|поскаржитися|odpowiedz|zgłoś
@@ -83,11 +84,14 @@ _BUTTONS, _TAILS, _TALKS, _FORMS, _REACTIONS, _FOOTERS = map(
 )
 _LONG = 160  # code points; no button is longer
 _CRUMBS = re.compile(r"\S.{0,40}(?:(?: (?:>|»|›) .{1,40}){1,6}|(?: [/|·•] .{1,40}){2,12})")
+_VOTES = re.compile(r"[▲▼△▽↑↓⬆⬇👍👎♥❤♡]\ufe0f?")
 _MENU = re.compile(r"\S{2,20}(?: {2,}\S{2,20}){2,}")
 
 
 def _is(pattern: re.Pattern[str], words: str) -> bool:
-    return len(words) <= _LONG and pattern.fullmatch(words.replace("’", "'").strip()) is not None
+    said = words.replace("’", "'").strip()
+    bare = said.rstrip(" »›→")  # "Read more »"
+    return len(words) <= _LONG and any(pattern.fullmatch(one) for one in {said, bare})
 
 
 def is_button(words: str) -> bool:
@@ -99,7 +103,19 @@ def is_menu(words: str) -> bool:
     """A row of links: "Home > World > Europe", "News  Sport  Weather"."""
     if len(words) > _LONG or words.rstrip().endswith((".", "!", "?")):
         return False
-    return bool(_CRUMBS.fullmatch(words) or _MENU.fullmatch(words.replace("\xa0", " ")))
+    return bool(_CRUMBS.fullmatch(words) or _MENU.fullmatch(words.replace("\xa0", " ")) or _buttons(words))
+
+
+def _buttons(words: str) -> bool:
+    """Buttons in one line: three or more, "Share Tweet Email", or parted by a bar, "Print | Close window"."""
+    barred = [part.strip() for part in words.split("|")]
+    found = barred if len(barred) > 1 else words.split()
+    return len(found) > (1 if found is barred else 2) and all(map(is_button, found))
+
+
+def is_reading_time(words: str) -> bool:
+    """A reader's view says how long an article is: "3-4 minutes"."""
+    return re.fullmatch(r"\d+(?:-\d+)? min(?:ute)?s?(?: read)?", words.strip(), re.IGNORECASE) is not None
 
 
 def is_tail(words: str) -> bool:
@@ -119,7 +135,13 @@ def is_form(words: str) -> bool:
 
 def is_reaction(words: str) -> bool:
     """A button under a comment."""
-    return _is(_REACTIONS, words)
+    return _is(_REACTIONS, words) or _voted(words)
+
+
+def _voted(words: str) -> bool:
+    """Arrows, their counts and buttons in one line: "▲ 12 ▼ 3 Reply Share"."""
+    rest = _VOTES.sub(" ", words) if len(words) <= _LONG else words
+    return rest != words and all(_is(_REACTIONS, part) for part in rest.split())
 
 
 def is_footer(words: str) -> bool:

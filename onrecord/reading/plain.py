@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from onrecord.errors import NoArticle
 from onrecord.reading.charset import decoded
 from onrecord.reading.credits import captioned
 from onrecord.reading.dates import find_date
-from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, is_tail, is_talk
+from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, is_reading_time, is_tail, is_talk
 from onrecord.reading.language import language_of
 from onrecord.reading.plain_comments import Said, comments_of
 from onrecord.reading.plain_head import Head, byline_of, head_of, is_paragraph
@@ -28,11 +29,15 @@ from onrecord.records import Block, BlockKind, Document, Image, Page, ReaderComm
 
 CAPTION_WORDS = 120  # a longer paragraph that ends in a credit is a paragraph
 HEADING_WORDS = 12
+LEAST_PARAGRAPH = 8  # words before a caption that is glued to them
 TOP = 40  # lines; below them an agency's name is no picture's credit
 
 _MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
 _IMAGE_MARK = re.compile(
     r"\[(?:[\w.%-]+\.(?:jpe?g|png|gif|webp|svg|avif)|IMG|INLINE|Image|LINK)[^\]]*\]", re.IGNORECASE
+)
+_SEAM = re.compile(
+    r"(?<=[a-zà-ÿа-яіїєґ][a-zà-ÿа-яіїєґ][.!?])(?=[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]*\s)|(?<=[a-zа-я][.!?][”\"»])(?=[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]*\s)"
 )
 _UNENDED = re.compile(r"[\w’'“”\"«»)\]]$")
 
@@ -54,7 +59,7 @@ def read_plain(source: Source, *, published: str | None = None) -> Page:
     text, notes = decoded(source)
     pieces = pieces_of(text)
     talk = talk_starts(pieces)
-    body = list(_body(pieces[:talk]))
+    body = [part for piece in _body(pieces[:talk]) for part in _unglued(piece)]
     head = head_of(body)
     parts = list(_parts(body, head))
     if not any(part.words and part.kind != "title" for part in parts):
@@ -109,8 +114,24 @@ def _body(pieces: Sequence[Piece]) -> Iterator[Piece]:
             in_tail = True
         elif is_paragraph(piece):
             in_tail, seen_long = False, True
-        if not (in_tail or _furniture(piece)):
+        # The head takes the time that reading takes, and the writer's name above it.
+        if not in_tail and (not _furniture(piece) or (is_reading_time(piece.words) and not seen_long)):
             yield piece
+
+
+def _unglued(piece: Piece) -> Iterator[Piece]:
+    """A paragraph and the caption that was glued to its end: "... on Tuesday.The works today. Photo: Bo"."""
+    found = captioned(piece.words)
+    seam = (
+        next(_SEAM.finditer(found.caption), None)
+        if found and found.sure and piece.words.startswith(found.caption)
+        else None
+    )
+    if seam and len(piece.words[: seam.start()].split()) >= LEAST_PARAGRAPH:
+        yield replace(piece, words=piece.words[: seam.start()])
+        yield replace(piece, words=piece.words[seam.start() :], gap=True)
+    else:
+        yield piece
 
 
 def _furniture(piece: Piece) -> bool:

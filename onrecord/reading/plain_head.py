@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from onrecord.reading.credits import UNENDED, captioned
 from onrecord.reading.dates import find_date
-from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, is_talk
+from onrecord.reading.furniture import is_button, is_footer, is_form, is_menu, is_reading_time, is_talk
 from onrecord.reading.plain_lines import RULE, Piece
 
 _BY = "written by|story by|text by|report by|by|von|par|por|di|door|af|av|autor:?|autorin:?|автор:?|текст:?|tekst:?"
@@ -18,6 +18,7 @@ _ROLE = re.compile(
     r"editor|writer|correspondent|reporter|staff|bureau|desk|analyst|contributor|columnist|chief|redakteur|korrespondent",
     re.IGNORECASE,
 )
+_STAFF = re.compile(r"(?:[A-ZÀ-Þ][\w.’'-]*\s){1,4}(?:staff|newsroom|news desk|staff (?:writer|reporter)s?)")
 _LABEL = re.compile(
     r"\b(?:first )?(?:published|posted|updated|modified|last|on|at|date|issued|created|veröffentlicht|aktualisiert|stand|"
     r"publié|mis à jour|le|publicado|actualizado|el|pubblicato|gepubliceerd|опубликовано|опубліковано|by|"
@@ -48,11 +49,23 @@ def head_of(pieces: Sequence[Piece]) -> Head:
     """Headline, byline and date of a page's article."""
     top = _top(pieces)
     title_at = _title(pieces, top)
-    bylines = {at: names for at in range(top) if at != title_at and (names := byline_of(pieces[at].words))}
+    bylines = {at: names for at in range(top) if at != title_at and (names := _byline(pieces, at))}
     dates = {at: on for at in range(top) if at != title_at and (on := dated_line(pieces[at].words))}
     published = next(iter(dates.values()), None) or _in_byline(pieces, bylines) or _dateline(pieces[top : top + 1])
     publisher = next(filter(None, (outlet_of(pieces[at].words) for at in bylines)), None)
-    return Head(title_at, next(iter(bylines.values()), None), published, frozenset({*bylines, *dates}), publisher)
+    lengths = {at for at in range(top) if is_reading_time(pieces[at].words)}
+    taken = frozenset({*bylines, *dates, *lengths})
+    return Head(title_at, next(iter(bylines.values()), None), published, taken, publisher)
+
+
+def _byline(pieces: Sequence[Piece], at: int) -> str | None:
+    """The writers a line names: after "By", as an outlet's staff, or, in a reader's view, bare above the time
+    that reading takes."""
+    words = pieces[at].words
+    if _STAFF.fullmatch(words) and not byline_of(words):
+        return words
+    bare = at + 1 < len(pieces) and is_reading_time(pieces[at + 1].words) and 1 < len(words.split()) < 5
+    return byline_of(words) or (words if bare and _names(words) and words.istitle() else None)
 
 
 def _top(pieces: Sequence[Piece]) -> int:
@@ -80,9 +93,19 @@ def _title(pieces: Sequence[Piece], top: int) -> int | None:
         return marked[0]
     if not found or (top == len(pieces) and len(found) == len(pieces) == 1):
         return None
+    found = _without_motto(pieces, found)
     again = [at for at in found[1:] if len(pieces[at].words.split()) > 2 and _opens_with(pieces[found[0]], pieces[at])]
     long_enough = [at for at in found if len(pieces[at].words.split()) > 3]
     return (again or long_enough or found[-1:])[0]
+
+
+def _without_motto(pieces: Sequence[Piece], found: list[int]) -> list[int]:
+    """A letter's masthead, set in capitals, and the motto right under it are no headline where another line may be one."""
+    if len(found) < 3 or found[1] != found[0] + 1:
+        return found
+    masthead, motto = pieces[found[0]], pieces[found[1]]
+    under = masthead.words.isupper() and not motto.words.isupper() and not motto.gap and pieces[found[2]].gap
+    return found[2:] if under and len(masthead.words.split()) <= 4 else found
 
 
 def _opens_with(first: Piece, second: Piece) -> bool:

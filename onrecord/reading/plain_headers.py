@@ -26,6 +26,10 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(r"\b(?:[^\W\d_]|Dr|Prof|Mr|Mrs|Ms|St|Jr|Sr)\.")  # "A. N. Other": no sentence ends there
+_AVATAR = re.compile(
+    r"^(?:\[[^\]]*\b(?:avatar|gravatar|profile (?:picture|photo|image)|user ?pic)\b[^\]]*\]|(?:gr)?avatar(?: for)?:)\s*(?=\S)",
+    re.IGNORECASE,
+)
 _LINKERS = re.compile(r"(?:^|\s)(?:on|am|le|el|il|em|op|at|um|posted|publié|the)$", re.IGNORECASE)
 
 
@@ -42,7 +46,7 @@ def header(pieces: Sequence[Piece], at: int) -> Header | None:
     """Who and when, where the line says so: "Ann says:", "Ann, 3 May 2022, 9:15", "Ann • 2 days ago";
     or a name whose next line is a time."""
     piece = pieces[at]
-    words = piece.words.strip()
+    words = _AVATAR.sub("", piece.words.strip())  # a picture's words stand before the name
     if not words or len(words) > 120 or piece.quoted or is_form(words):
         return None
     after = pieces[at + 1].words if at + 1 < len(pieces) and not pieces[at + 1].item else ""
