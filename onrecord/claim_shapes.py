@@ -31,7 +31,7 @@ def territory_shape(status: TerritoryStatus) -> Shape:
 
 
 def _held(held: Held) -> Shape:
-    return {"actor": actor_shape(held.actor), "evidence": list(held.evidence)}
+    return {"actor": actor_shape(held.actor), "evidence": list(held.evidence), "part": held.part}
 
 
 def contradiction_shape(found: Contradiction) -> Shape:

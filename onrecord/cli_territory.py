@@ -51,9 +51,11 @@ def _status(found: TerritoryStatus, words: dict[str, ClaimFound]) -> None:
 
     out = console()
     out.print(Text(f"{', '.join((found.place.name, *found.place.within))} on {found.on}, as known on {found.known}"))
-    for label, sides in (("reported to hold it", found.held_by), ("claims it", found.claimed_by)):
+    for label, sides in (("reported to hold", found.held_by), ("claims", found.claimed_by)):
         for side in sides:
-            out.print(Text(f"{side.actor.name} ", style="bold") + Text(label))
+            out.print(
+                Text(f"{side.actor.name} ", style="bold") + Text(f"{label} {'part of it' if side.part else 'it'}")
+            )
             for id in side.evidence[:SHOWN]:
                 _claim(out, words[id])
             if len(side.evidence) > SHOWN:

@@ -39,10 +39,11 @@ class ClaimFound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """An actor with the claims that speak for it."""
+    """An actor with the claims that speak for it; whether all of them are of a part of the place."""
 
     actor: Actor
     evidence: tuple[str, ...] = ()
+    part: bool = False
 
 
 class TerritoryStatus(msgspec.Struct, frozen=True, kw_only=True):

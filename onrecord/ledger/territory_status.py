@@ -38,7 +38,7 @@ def territory(db: Connection, place: Place, on: str, known: str, confirmed: bool
 
 def _held(side: Side) -> Held:
     actor = next(fact.claim.actor for fact in side.facts if fact.claim.actor)
-    return Held(actor=actor, evidence=tuple(fact.id for fact in side.facts))
+    return Held(actor=actor, evidence=tuple(fact.id for fact in side.facts), part=side.part)
 
 
 def last_day(date: str) -> str:

@@ -23,11 +23,17 @@ UNITS = (1.0, 2.5)  # how large marks and names are drawn: on a wide page, and o
 
 
 class Side(NamedTuple):
-    """An actor on the map: its hue and its letters, so that no colour stands alone."""
+    """An actor on the map: its hue and its letters, so that no colour stands alone; and whether of a part only."""
 
     name: str
     hue: int
     letters: str
+    part: bool = False
+
+    @property
+    def sign(self) -> str:
+        """Its letters, with a star where it is a part of the place alone."""
+        return f"{self.letters}*" if self.part else self.letters
 
 
 class Point(NamedTuple):
@@ -49,7 +55,7 @@ class Point(NamedTuple):
     @property
     def signs(self) -> str:
         """The letters of those who hold it, and in brackets of those who claim it."""
-        held, claimed = ("/".join(side.letters for side in sides[:3]) for sides in (self.held, self.claimed))
+        held, claimed = ("/".join(side.sign for side in sides[:3]) for sides in (self.held, self.claimed))
         return f"{held} ({claimed})" if claimed else held
 
 
@@ -185,8 +191,10 @@ def _near(one: TerritoryStatus, other: TerritoryStatus, apart: float) -> bool:
 
 def _point(status: TerritoryStatus, box: Box, sides: dict[str, Side]) -> Point:
     x, y = box.at(*(_at(status) or (0.0, 0.0)))
-    held = tuple(sides[one.actor.name] for one in status.held_by)
-    claimed = tuple(sides[one.actor.name] for one in status.claimed_by)
+    held, claimed = (
+        tuple(sides[one.actor.name]._replace(part=one.part) for one in some)
+        for some in (status.held_by, status.claimed_by)
+    )
     region = any(reach(status.place)) or not status.place.within
     return Point(status, x, y, held, claimed, region)
 

@@ -61,10 +61,11 @@ class Claims(Shape):
 
 
 class Held(Shape):
-    """An actor with the ids of the claims that speak for it."""
+    """An actor with the ids of the claims that speak for it; whether all of them are of a part of the place."""
 
     actor: Actor
     evidence: list[str]
+    part: bool
 
 
 class Territory(Shape):

@@ -57,6 +57,20 @@ def test_a_report_is_kept_apart_from_a_sides_own_claim(ledger: Ledger) -> None:
     assert ask(ledger, on="2022-11-01") == ({}, {}, False)
 
 
+def test_who_holds_a_part_is_not_told_as_who_holds_it(ledger: Ledger) -> None:
+    fifth = "Russia controls a fifth of the oblast"
+    ledger.record(story(3, fifth, "CONTROL", "Russia", OBLAST, extent="part", published="2022-10-01"))
+    status = ledger.territory(OBLAST, "2022-10-02", "2030")
+    assert [(one.actor.name, one.part) for one in status.held_by] == [("Russia", True)]
+    assert "Russia is reported to hold part of it: reported control" in status.why
+    rest = "Ukraine controls the rest of the oblast"
+    ledger.record(story(4, rest, "CONTROL", "Ukraine", OBLAST, extent="part", published="2022-10-02"))
+    assert ask(ledger, OBLAST, "2022-10-02") == ({"Russia": 1, "Ukraine": 1}, {}, False), "a part each is no dispute"
+    ledger.record(story(5, "Russia controls the oblast", "CONTROL", "Russia", OBLAST, published="2022-10-02"))
+    status = ledger.territory(OBLAST, "2022-10-02", "2030")
+    assert {one.actor.name: one.part for one in status.held_by} == {"Russia": False, "Ukraine": True}
+
+
 def test_a_town_that_falls_does_not_flip_its_region(ledger: Ledger) -> None:
     ledger.record(story(3, "Russia held the oblast", "CONTROL", "Russia", OBLAST, since="2022-03", published="2022-10"))
     ledger.record(taken())

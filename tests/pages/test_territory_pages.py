@@ -246,6 +246,15 @@ def status_of(place, **told):
     )
 
 
+def test_who_holds_a_part_has_a_star_and_a_mark_of_its_own():
+    place = Place(id="p", name="Oblast", lat=48.0, lon=38.0, within=("U",))
+    part = Held(actor=new_actor("Russia"), evidence=("c",), part=True)
+    [group] = mapping.groups([structs.replace(status_of(place), held_by=(part,))])
+    [point] = group.map.points
+    assert point.signs.endswith("*")
+    assert [side.part for side in point.held] == [True]
+
+
 def crowd():
     """Twenty towns a stone's throw from each other, one of them disputed; one far from them."""
     near = [Place(id=f"{at}", name=f"Town {at}", lat=48 + at / 40, lon=38, within=("U",)) for at in range(20)]

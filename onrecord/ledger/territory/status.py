@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from onrecord.ledger.territory.actors import ActorKey, opposed, same_actor, same_side
@@ -23,6 +24,11 @@ class Side(NamedTuple):
 
     actor: ActorKey
     facts: tuple[Fact, ...]
+
+    @property
+    def part(self) -> bool:
+        """Whether all of them are of a part of the place: "a fifth of the country"."""
+        return all(fact.claim.extent == "part" for fact in self.facts)
 
 
 class Standing(NamedTuple):
@@ -127,9 +133,11 @@ def _sides(facts: Iterable[Fact]) -> tuple[Side, ...]:
 
 
 def _against(held: Sequence[Side], claimed: Sequence[Side], on: str) -> bool:
-    """Whether two that hold or claim it do not stand together."""
-    actors = [side.actor for side in (*held, *claimed)]
-    return any(not same_side(a, b, on) for at, a in enumerate(actors) for b in actors[at + 1 :])
+    """Whether two that hold or claim it do not stand together. A part each is no dispute."""
+    return any(
+        not same_side(one.actor, other.actor, on) and not (one.part and other.part)
+        for one, other in combinations((*held, *claimed), 2)
+    )
 
 
 # --- in words ---
@@ -142,13 +150,17 @@ def _why(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact]) 
 
 def _sentences(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact]) -> Iterator[str]:
     for side in held:
-        yield f"{_name(side)} is reported to hold it: {_basis(side)}."
+        yield f"{_name(side)} is reported to hold {_what(side)}: {_basis(side)}."
     if not held:
         yield "Nobody but a side that gains by it is reported to hold it." if claimed else ""
     for side in claimed:
-        yield f"{_name(side)} claims it: {_basis(side)}."
+        yield f"{_name(side)} claims {_what(side)}: {_basis(side)}."
     if denied:
         yield f"{len(denied)} claim{'s' * (len(denied) != 1)} say otherwise of who holds it."
+
+
+def _what(side: Side) -> str:
+    return "part of it" if side.part else "it"
 
 
 def _name(side: Side) -> str:
