@@ -11,6 +11,8 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from onrecord.reading.html_remark import label_of
+
 _SPLIT = re.compile(r"[_\-\s]+|(?<=[a-z])(?=[A-Z])")
 _STRONG = frozenset(
     "comment cmt cmnt kommentar leserkommentar commentaire comentario commento reactie kommentti komentarz comentário talkback opinion "
@@ -51,6 +53,9 @@ _ELSEWHERE = re.compile(
 
 _NAMED = etree.XPath("//*[@class]")
 _CUSTOM = etree.XPath("//*[contains(name(),'-')]")
+_LABELLED = etree.XPath("//*[@aria-label]")
+_ITEMS = etree.XPath("//*[@id][self::li or self::div or self::article or self::section]")
+_OWN_ID = re.compile(r"(?:comment|cmt|kommentar|commentaire|comentario|commento)[_-]?\d+$", re.IGNORECASE)
 _IDS = etree.XPath("//@id", smart_strings=False)
 
 
@@ -67,6 +72,8 @@ def groups(tree: Element, names: set[str]) -> Iterator[list[Element]]:
         words = str(node.tag).lower().split("-")
         if _kind(words, words) is not None:
             strong[str(node.tag)].append(node)
+    strong["by their labels"] = [node for node in _LABELLED(tree) if label_of(node)]
+    strong["by their numbers"] = [node for node in _ITEMS(tree) if _OWN_ID.match(node.get("id", ""))]
     for found in strong.values():
         held = [node for node in found if not _elsewhere(node)]
         if held:

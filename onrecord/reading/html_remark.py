@@ -68,8 +68,19 @@ def author_of(nodes: Iterable[Element], item: Element) -> str | None:
     said = item.get("data-author") or item.get("author") or item.get("data-username") or item.get("data-author-name")
     if said and said.strip():
         return str(said).strip()
+    return label_of(item)
+
+
+def label_of(item: Element) -> str | None:
+    """The writer whom an element's label for screen readers names: "Comment by Ann, 3 days ago"."""
     label = _LABEL.match(item.get("aria-label") or "")
     return label["name"].strip() if label else None
+
+
+def labelled(item: Element) -> list[Element]:
+    """The elements that show nothing but the name which the comment's label gives."""
+    name = label_of(item)
+    return [node for node in item.iter() if node is not item and words_of(node) == name] if name else []
 
 
 def clean_name(words: str) -> str | None:

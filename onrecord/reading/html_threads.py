@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from onrecord.reading import html_guess as guess
 from onrecord.reading.html_dialects import Selectors, classes, fitting
 from onrecord.reading.html_jsonld import told
-from onrecord.reading.html_remark import Remark, author_of, heads, own, signed, time_of, tops, words_in
+from onrecord.reading.html_remark import Remark, author_of, heads, labelled, own, signed, time_of, tops, words_in
 from onrecord.reading.html_replies import join, numbered
 from onrecord.reading.html_tree import drop, words_of
 from onrecord.records import ReaderComment
@@ -117,7 +117,7 @@ def _text(nodes: Sequence[Element], others: set[Element]) -> str:
 def _by_names(items: Sequence[Element]) -> Iterator[Remark]:
     held = set(items)
     for item in items:
-        authors = own(guess.named(item, guess.AUTHOR, ("cite",)), item, held)
+        authors = own(guess.named(item, guess.AUTHOR, ("cite",)) or labelled(item), item, held)
         times = own(guess.named(item, guess.TIME, ("time", "relative-time")), item, held)
         head = {*authors, *times}
         texts = [node for node in own(guess.named(item, guess.TEXT), item, held) if not _holds(node, head)]

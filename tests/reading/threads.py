@@ -19,7 +19,7 @@ HERE = Path(__file__).with_name("discussions")
 # Structures that do not say who answers whom: every comment stands by itself.
 FLAT = set(
     "vbulletin discourse-crawler blogger-dl typepad github-issue vanilla wrote-paragraphs table-guestbook webmentions "
-    "stack-comments letters-dl inline-name-colon".split()
+    "stack-comments letters-dl inline-name-colon dl-terms".split()
 )
 NAMELESS = {"anonymous-numbers"}
 TWO_LEVELS = {"youtube"}  # answers to answers stand beside them
