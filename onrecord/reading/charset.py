@@ -73,6 +73,7 @@ def _text(source: Source) -> tuple[str, tuple[str, ...]]:
     UTF-8 before the sender's word: bytes above ASCII that happen to be UTF-8 are UTF-8, and a
     server's default says little."""
     marked = next((name for mark, name in _MARKS if source.data.startswith(mark)), None)
+    marked = marked or _unmarked(source.data[:SAMPLE])
     for charset in filter(None, (marked, "utf-8", source.charset)):
         text = _strictly(source.data, charset)
         if text is not None:
@@ -80,6 +81,15 @@ def _text(source: Source) -> tuple[str, tuple[str, ...]]:
     guessed = _guess(source)
     said = f"; it was said to be {source.charset}" if source.charset else ""
     return source.data.decode(guessed, "replace"), (f"charset guessed: {guessed}{said}",)
+
+
+def _unmarked(sample: bytes) -> str | None:
+    """UTF-16 without its mark, where every other byte of mostly Latin text is nought."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if max(even, odd) < 0.5 * half or min(even, odd) > 0.02 * half:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def likeliest(data: bytes) -> str:

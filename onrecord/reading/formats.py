@@ -104,13 +104,25 @@ def _html(source: Source, published: str | None, tally: Tally) -> Iterator[Page]
             source.name,
             "Save the page's text, and read that.",
         ) from wrong
-    yield page
+    yield _telling(page, source)
 
 
 def _plain(source: Source, published: str | None, tally: Tally) -> Iterator[Page]:
     from onrecord.reading.plain import read_plain
 
-    yield read_plain(source, published=published)
+    yield _telling(read_plain(source, published=published), source)
+
+
+def _telling(page: Page, source: Source) -> Page:
+    """The page, with a note where it is an article's beginning only; raises NoArticle for an error's page and the like."""
+    from onrecord.reading.notices import BEGINNING, instead, only_beginning
+
+    kind = instead(page)
+    if kind:
+        raise NoArticle(
+            f"no article but {kind}", source.name, "Open the page in a browser, and save its article's text."
+        )
+    return replace(page, notes=(*page.notes, BEGINNING)) if only_beginning(page.document.text) else page
 
 
 def _words(source: Source, published: str | None, tally: Tally) -> Iterator[Page]:

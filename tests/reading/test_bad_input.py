@@ -34,6 +34,20 @@ BAD = {
     ),
     "100 MB": (b"word " * 20_000_000, r"too large for one page \(100 MB, at most 20 MB\)"),
     "only a menu": (b"Home\n\nShare\n\nSubscribe\n", "no article in this text"),
+    "a page not found": (
+        b"<title>Page not found - The Post</title><h1>404</h1><p>Sorry, the page you are looking for could not be found. It may "
+        b"have been moved or deleted, or you may have typed the address wrong.</p>",
+        "no article but an error page",
+    ),
+    "a page not found, as text": (
+        b"404 Not Found\n\nSorry, the page you are looking for could not be found. It may have been moved or deleted.\n",
+        "no article but an error page",
+    ),
+    "a wall of consent": (
+        b"<title>Before you continue</title><h1>We value your privacy</h1><p>We and our 842 partners store and access information "
+        b"on your device, such as cookies, and process personal data for personalised advertising, for the measurement of content and for research on those who read.</p><button>Accept</button>",
+        "no article but a question for consent",
+    ),
     "only a form": (b"Leave a comment:\n\nName *\n", "no article in this text"),
 }
 
@@ -76,6 +90,34 @@ def test_charsets(how: str) -> None:
     charset, said = CHARSETS[how]
     [page] = read(Source("page", text.encode(charset), charset=said))
     assert (page.document.text, page.notes) == (text, ())
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark(charset: str) -> None:
+    text = "The harbour master said: “The ferry sails again on Monday, and the queue is two streets long.”"
+    [page] = read(Source("page", text.encode(charset)))
+    assert (page.document.text, page.notes) == (text, ())
+
+
+def test_a_headline_about_errors_or_privacy_is_an_article() -> None:
+    for title in (
+        "404 families left the valley",
+        "Before you vote: what the council kept",
+        "Access denied to the quay, crews say",
+    ):
+        [page] = read(Source("page", f"{title}\n\n".encode() + STORY * 2))
+        assert page.document.title == title
+
+
+def test_an_article_s_beginning_before_a_wall_is_noted() -> None:
+    [page] = read(
+        Source(
+            "page", b"The Deal Unravels Again\n\n" + STORY + b"\nAlready a subscriber? Log in here to go on with it.\n"
+        )
+    )
+    assert page.notes == ("only the article's beginning may be here: the page asks to subscribe",)
+    [whole] = read(Source("page", b"The Deal Unravels Again\n\n" + STORY))
+    assert whole.notes == ()
 
 
 def test_an_english_page_with_one_foreign_name_is_western() -> None:
