@@ -46,7 +46,7 @@ TEXT = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:recent-?comments?|recentcomments|latest-?comments?|sidebar|widget|widget-area|teaser)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:recent-?comments?|recentcomments|latest-?comments?|sidebar|(?<!comments[\s_-])widget|widget-area|teaser)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 
