@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -33,7 +32,7 @@ async def form(request: Request) -> list[Field]:
         sent = await request.form()
     except (ClientDisconnect, HTTPException, RuntimeError):
         return []
-    found = [_field(name, value) for name, value in sent.multi_items() if not isinstance(value, UploadFile)]
+    found = [_field(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
     return found if any(one.words for one in found) else []
 
 
