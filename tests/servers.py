@@ -182,3 +182,18 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     url = server.database()
     yield url
     server.drop(url)
+
+
+@contextmanager
+def small_disk(megabytes: int) -> Iterator[Path]:
+    """A file system of so many megabytes for PostgreSQL, or a skip that says what it takes."""
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-disk-"))
+    options = ["-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    if os.getuid() or not shutil.which("mount") or subprocess.run(["mount", *options], capture_output=True).returncode:
+        folder.rmdir()
+        require("a small disk for PostgreSQL", "run as root where mounting a tmpfs is allowed")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+        folder.rmdir()

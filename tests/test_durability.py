@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +17,7 @@ from onrecord.ledger import open_ledger
 from onrecord.ledger.posts import Act, Draft
 from onrecord.pages.discussion import place
 from tests.pages.test_live import NOW, say
-from tests.servers import postgres_server, require
+from tests.servers import postgres_server, small_disk
 
 
 def test_two_kills_lose_nothing_that_was_acknowledged(ledger_url):
@@ -78,21 +74,15 @@ def _fill(ledger):
 @pytest.fixture
 def small_place(postgres, tmp_path):
     """A file system of 32 MB that PostgreSQL may write to, and a ledger's address that lies on it."""
-    folder = Path(tempfile.mkdtemp(prefix="onrecord-disk-"))
-    options = ["-t", "tmpfs", "-o", "size=32m", "tmpfs", str(folder)]
-    if os.getuid() or not shutil.which("mount") or subprocess.run(["mount", *options], capture_output=True).returncode:
-        folder.rmdir()
-        require("a small disk for PostgreSQL", "run as root where mounting a tmpfs is allowed")
-    try:
-        shutil.chown(folder, postgres.run_as)
-        postgres.sql("postgres", f"CREATE TABLESPACE small LOCATION '{folder}'")
-        postgres.sql("postgres", "CREATE DATABASE small TABLESPACE small")
-        yield SimpleNamespace(folder=folder, url=postgres.url("small"))
-    finally:
-        postgres.drop(postgres.url("small"))
-        postgres.sql("postgres", "DROP TABLESPACE IF EXISTS small")
-        subprocess.run(["umount", str(folder)], check=True)
-        folder.rmdir()
+    with small_disk(32) as folder:
+        try:
+            shutil.chown(folder, postgres.run_as)
+            postgres.sql("postgres", f"CREATE TABLESPACE small LOCATION '{folder}'")
+            postgres.sql("postgres", "CREATE DATABASE small TABLESPACE small")
+            yield SimpleNamespace(folder=folder, url=postgres.url("small"))
+        finally:
+            postgres.drop(postgres.url("small"))
+            postgres.sql("postgres", "DROP TABLESPACE IF EXISTS small")
 
 
 def _fill_up(folder):

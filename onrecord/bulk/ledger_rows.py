@@ -14,6 +14,7 @@ import msgspec
 
 from onrecord.ledger.columns import tokens
 from onrecord.ledger.days import days, moment
+from onrecord.ledger.load import ESCAPED
 from onrecord.names import key
 from onrecord.records import SaidOn, Via
 
@@ -179,9 +180,6 @@ class Rows:
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return zip(*(column.to_pylist() for column in self.table.columns), strict=True)
-
-
-ESCAPED = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
 
 def copied(table: pa.Table) -> bytes:

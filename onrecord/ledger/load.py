@@ -168,7 +168,7 @@ class _index_after:  # noqa: N801  (used as a word of the language)
 
 # --- PostgreSQL ---
 
-_ESCAPED = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
+ESCAPED = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
 
 def _alone(db: Connection) -> None:
@@ -190,7 +190,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return "\\N"
     words = str(value)
-    for special, written in _ESCAPED:  # quicker than to translate: texts are long and hold few of them
+    for special, written in ESCAPED:  # quicker than to translate: texts are long and hold few of them
         words = words.replace(special, written)
     return words
 

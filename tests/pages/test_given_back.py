@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from html import unescape
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +15,7 @@ from tests.pages.conftest import application
 from tests.pages.test_account import post, talk
 from tests.pages.test_discussion import Clock, browser, desk_of, field
 from tests.pages.test_sign_in import signed_in
-from tests.servers import postgres_server, require
+from tests.servers import postgres_server, small_disk
 
 __all__ = ["post", "talk"]
 WORDS = "  Words that took an hour.\n\n> Who *paid*?\n\n<b>Nobody</b> & I."
@@ -154,17 +149,12 @@ def test_nothing_secret_is_given_back(server):
 @pytest.fixture
 def small_log(tmp_path):
     """A site over a PostgreSQL whose write-ahead log lies on a file system of 64 MB of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="onrecord-wal-"))
-    options = ["-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
-    if os.getuid() or not shutil.which("mount") or subprocess.run(["mount", *options], capture_output=True).returncode:
-        folder.rmdir()
-        require("a small disk for PostgreSQL's log", "run as root where mounting a tmpfs is allowed")
-    try:
-        with postgres_server(wal=folder) as postgres, open_ledger(postgres.database(), patience=2) as ledger:
-            yield from (SimpleNamespace(**vars(made), folder=folder) for made in _site(ledger, tmp_path, postgres))
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-        folder.rmdir()
+    with (
+        small_disk(64) as folder,
+        postgres_server(wal=folder) as postgres,
+        open_ledger(postgres.database(), patience=2) as ledger,
+    ):
+        yield from (SimpleNamespace(**vars(made), folder=folder) for made in _site(ledger, tmp_path, postgres))
 
 
 @pytest.mark.postgres
