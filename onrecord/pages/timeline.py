@@ -34,6 +34,14 @@ class Tick(NamedTuple):
     label: str
 
 
+class Period(NamedTuple):
+    """A time, as precisely as it was told, with what begins then in each lane: a row of the timeline as a table."""
+
+    since: str
+    until: str
+    lanes: tuple[tuple[Mark, ...], ...]
+
+
 class Timeline(NamedTuple):
     """Marks with the heights of both lanes, in rows, and dates under them."""
 
@@ -50,6 +58,26 @@ class Timeline(NamedTuple):
     def high(self) -> int:
         """Units of the drawing's height."""
         return self.tops[1] + ROW * self.rows[1] + 30
+
+    @property
+    def periods(self) -> list[Period]:
+        """The same as rows of a table, for screens that are too narrow for the drawing."""
+        found: dict[tuple[str, str], list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(told(mark.found), []).append(mark)
+        return [Period(*time, tuple(_lane(marks, at) for at in range(len(LANES)))) for time, marks in found.items()]
+
+
+def _lane(marks: Iterable[Mark], lane: int) -> tuple[Mark, ...]:
+    return tuple(mark for mark in marks if mark.lane == lane)
+
+
+def told(found: ClaimFound) -> tuple[str, str]:
+    """The first and the last day that a claim is about, in the words of its dates; those of its article where it has
+    none."""
+    claim = found.claim
+    since = claim.since or claim.until or found.document.published or claim.stamp.at
+    return since[:10], (claim.until or since)[:10]
 
 
 def when(found: ClaimFound) -> tuple[dt.date, dt.date] | None:

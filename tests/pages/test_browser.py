@@ -89,7 +89,27 @@ def assert_accessible(page):
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     )
     assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(page) == []
+
+
+SIDEWAYS = """() => [...document.querySelectorAll('*')].filter(one =>
+    ['auto', 'scroll'].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth
+    || one === document.documentElement && one.scrollWidth > innerWidth).map(one => one.outerHTML.slice(0, 200))"""
+
+
+def sideways(page):
+    """What is to be scrolled sideways: the page, or a box in it, which is no better."""
+    return page.evaluate(SIDEWAYS)
+
+
+def test_what_is_to_be_scrolled_sideways_is_found(look):
+    page = look("about:blank", 360)
+    page.set_content("<div><p>Words that fit.</p></div>")
+    assert sideways(page) == []
+    page.set_content("<div style='overflow-x: auto'><table style='width: 600px'><td>A wide table.</table></div>")
+    assert [box[:4] for box in sideways(page)] == ["<div"]
+    page.set_content("<table style='width: 600px'><td>A wide table.</table>")
+    assert [box[:5] for box in sideways(page)] == ["<html"]
 
 
 def test_at_360_notes_fold_under_their_paragraph(live, look):

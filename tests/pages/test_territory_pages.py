@@ -211,10 +211,42 @@ def test_nothing_stands_in_a_readers_way(war, look, path, width, scheme):
 
 
 @pytest.mark.browser
-def test_a_mark_of_the_timeline_opens_its_words_without_scripts(war, look):
-    page = look(f"{war.inside}/places/{BAKHMUT.id}", java_script_enabled=False)
-    page.locator(f"#m-{FELL.claims[0].id} rect").click()
-    assert "Russian troops took Bakhmut" in page.locator("li:target").inner_text()
+@pytest.mark.parametrize(("width", "mark"), [(1280, "#m-{} rect"), (360, "#t-{}")])
+def test_a_mark_of_the_timeline_opens_its_words_without_scripts_and_they_lead_back(war, look, width, mark):
+    page = look(f"{war.inside}/places/{BAKHMUT.id}", width, java_script_enabled=False)
+    page.locator(mark.format(FELL.claims[0].id)).click()
+    words = page.locator("li:target")
+    assert "Russian troops took Bakhmut" in words.inner_text()
+    words.locator("a.no:visible").click()
+    assert page.locator(":target").count() == 1
+    assert page.locator(":target").is_visible()
+
+
+@pytest.mark.browser
+def test_a_narrow_timeline_is_a_table_with_every_mark_in_its_lane(war, look):
+    page = look(f"{war.inside}/places/{BAKHMUT.id}", 360)
+    table = page.get_by_role("table", name="The timeline as a table")
+    assert [one.inner_text() for one in table.get_by_role("columnheader").all()] == [
+        "When",
+        "Reported control",
+        "Claims of right and intention",
+    ]
+    assert [one.inner_text().split("\t") for one in table.get_by_role("row").all()[1:]] == [
+        ["20 May 2023", "2", ""],
+        ["22 May 2023", "1", ""],
+    ]
+    assert page.locator("svg.timeline").is_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_maps_table_is_one_for_who_listens_at_every_width(war, look, width):
+    page = look(f"{war.inside}/territory/map?on=2023-05-23", width)
+    table = page.get_by_role("table", name="The same as a table")
+    assert table.get_by_role("columnheader").count() == 4
+    row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Bakhmut"))
+    assert row.get_by_role("cell").count() == 3
+    assert "Russia" in row.get_by_role("cell").first.inner_text()
 
 
 def test_a_claim_is_told_in_the_readers_language(ground, public):
