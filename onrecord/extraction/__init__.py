@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from msgspec import structs
 
+from onrecord.extraction.apart import APART, set_apart
 from onrecord.extraction.chains import Floats
 from onrecord.extraction.decode import Found
 from onrecord.extraction.events import events
 from onrecord.extraction.kinds import kind_of, quoted
 from onrecord.extraction.language import code, languages, table
 from onrecord.extraction.nesting import Row, rows
+from onrecord.extraction.posts import with_posts
 from onrecord.extraction.requests import requests
 from onrecord.extraction.stance import stance_of
+from onrecord.extraction.tidy import tidied
 from onrecord.extraction.times import said_on
 from onrecord.records import Document, Event, Request, Stamp, Statement, new_statement
 from onrecord.text import Span, words_of
@@ -43,10 +47,17 @@ def extract(document: Document, stamp: Stamp, threads: int = 1) -> tuple[Stateme
     from onrecord.extraction.model import find_all, found, looked, opened
 
     model, text = opened(threads=threads), document.text
-    whole = found(looked(text, threads), model)
-    held = rows(
-        text, lambda texts: [whole] if texts == [text] else find_all(texts, model), table(document.lang)["nesting"]
+    known = table(document.lang)
+
+    def find(texts: Sequence[str]) -> list[list[Found]]:
+        every = [whole] if texts == [text] else find_all(texts, model)
+        return [tidied(words, one, known) for words, one in zip(texts, every, strict=True)]
+
+    whole = set_apart(
+        text, document.blocks, found(looked(text, threads), model), functools.partial(find_all, model=model)
     )
+    whole = with_posts(text, document.blocks, whole)
+    held = rows(text, find, known["nesting"])
     return _ordered(_statements(document, held, stamp))
 
 
@@ -85,7 +96,7 @@ def _has_words(document: Document) -> bool:
 
 def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Statement]:
     """Rows to statements with stance and date; a row stands before those within it, so `within` is known."""
-    quotes = quoted(document.text)
+    quotes = quoted(document.text, document.blocks)
     made: list[Statement] = []
     for row in found:
         one = _statement(document, row.found, quotes, stamp)
@@ -93,9 +104,6 @@ def _statements(document: Document, found: list[Row], stamp: Stamp) -> list[Stat
         stance = stance_of(words_of(document.text, one.cue))
         made.append(structs.replace(one, within=outer, stance=stance, said_on=said_on(document, one)))
     return made
-
-
-APART = ("title", "heading", "caption")  # blocks that are read by themselves: none goes on in another block
 
 
 def _together(document: Document, content: tuple[Span, ...], told: tuple[Span, ...]) -> tuple[Span, ...]:

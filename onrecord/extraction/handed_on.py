@@ -105,7 +105,7 @@ def set_right(text: str, found: list[Found], words: dict[str, Any]) -> tuple[lis
         mine = [one for one in kept if _in(handed, one, text)]
         # "..., Ann Roe was quoted as saying on Monday"
         before = not handed.whole and any(one.content[0][1] <= handed.who[0] for one in mine)
-        content = (handed.content,) if handed.content and not before else mine[0].content if mine else ()
+        content = (handed.content,) if handed.content and not before else _said_by(handed, mine[0]) if mine else ()
         if not content:
             continue
         kept = [one for one in kept if one not in mine]
@@ -116,6 +116,12 @@ def set_right(text: str, found: list[Found], words: dict[str, Any]) -> tuple[lis
         else:
             kept.append(Found(content, (handed.cue,), (handed.who,), score))
     return kept, inner
+
+
+def _said_by(handed: Handed, one: Found) -> tuple[Place, ...]:
+    """The content of a found statement without what this form takes for who is heard."""
+    low, high = handed.who
+    return tuple(place for place in one.content if not (place[0] < high and low < place[1]))
 
 
 def _said(handed: Handed, content: tuple[Place, ...], before: bool) -> tuple[Place, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from onrecord.extraction.pieces import quotations
-from onrecord.records import StatementKind
+from onrecord.records import Block, StatementKind
 from onrecord.text import Span
 
 
-def quoted(text: str) -> list[Span]:
-    """The words between quotation marks; a quotation that goes on in the next paragraph is one a paragraph."""
-    return [Span(opening + 1, closing) for opening, closing, _ in quotations(text)]
+def quoted(text: str, blocks: Sequence[Block] = ()) -> list[Span]:
+    """The words between quotation marks, and blocks set off as another's words; a quotation that goes on in the next
+    paragraph is one a paragraph."""
+    marked = [Span(opening + 1, closing) for opening, closing, _ in quotations(text)]
+    return [*marked, *(block.span for block in blocks if block.kind == "quote")]
 
 
 def kind_of(content: Iterable[Span], text: str, quotes: Sequence[Span]) -> StatementKind:

@@ -7,14 +7,14 @@ mayor's, within it. Only a row with its own cue and source stands within another
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from onrecord.extraction.apart import Finder, moved
 from onrecord.extraction.decode import Found, Place
 from onrecord.extraction.handed_on import heard, recalled, set_right
 from onrecord.extraction.stance import speaks, stance_of
 
-Finder = Callable[[Sequence[str]], list[list[Found]]]  # the statements of each of some texts
 DEPTH = 3  # of rows within rows; news goes no deeper
 LEAST = 0.7  # chance below which a row inside another is left out
 WORDS = 4  # a content of fewer holds no statement
@@ -73,7 +73,7 @@ def _inside(text: str, outer: dict[int, Found], find: Finder, words: dict[str, A
     for (at, start, said), found in zip(parts, find([_as_sentence(said) for _, _, said in parts]), strict=True):
         inside = [one for one in (_named(said, one) for one in found) if _stands(said, one, words)]
         by_form = None if inside else recalled(said, words)
-        yield from ((at, _moved(one, start)) for one in (*inside, *filter(None, [by_form])))
+        yield from ((at, moved(one, start)) for one in (*inside, *filter(None, [by_form])))
 
 
 def _named(said: str, one: Found) -> Found:
@@ -109,20 +109,28 @@ def _as_sentence(said: str) -> str:
 
 
 def _bare(text: str, start: int, end: int, words: dict[str, Any]) -> Place:
-    """Without the marks around it and the word that opens it ("that")."""
-    while start < end and text[start] in "\"“”‘’' ":
-        start += 1
-    while end > start and text[end - 1] in "\"“”‘’', ":
+    """Without the marks around it and the word that opens it ("that"); marks around only some of it stay."""
+    start, end = _unquoted(text, start, end)
+    while end > start and text[end - 1] in ", ":
         end -= 1
     opener = next((word for word in words["openers"] if text.startswith(word, start)), "")
     return min(start + len(opener), end), end
 
 
-def _moved(one: Found, by: int) -> Found:
-    def shift(places: tuple[Place, ...]) -> tuple[Place, ...]:
-        return tuple((start + by, end + by) for start, end in places)
+_CLOSING = {"“": "”", "„": "“”", "‘": "’", '"': '"', "'": "'", "«": "»", "»": "«"}
 
-    return Found(shift(one.content), shift(one.cue), shift(one.source), one.score)
+
+def _unquoted(text: str, start: int, end: int) -> Place:
+    """Without marks around all of it; a mark that has no other on the far side is one of a larger quotation's."""
+    said = text[start:end].rstrip(" ,")
+    marks = _CLOSING.get(said[:1])
+    if marks:
+        closing = re.search(rf"[{marks}](?!\w)", said[1:])
+        if not closing or closing.end() == len(said) - 1:
+            return start + 1, start + (closing.start() + 1 if closing else len(said))
+    elif said[-1:] in "”’\"'»" and not re.search(r"[“„\"«]|(?<!\w)['‘]", said[:-1]):
+        return start, start + len(said) - 1
+    return start, start + len(said)
 
 
 # --- an outlet and whom it heard: "the Courier, citing two officials, said ..." ---

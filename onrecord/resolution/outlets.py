@@ -26,7 +26,15 @@ def outlet_named(words: str) -> str | None:
     if before:
         return before["name"]
     found = next(filter(None, (form.fullmatch(bare) for form in _forms())), None)
-    return found["name"] if found and is_outlet(found["name"]) else None
+    return found["name"] if found and is_outlet(found["name"]) else _called(bare)
+
+
+def _called(words: str) -> str | None:
+    """A name that no table has, before what it is: "the semi-official Tasnim news agency", "the Global Light daily"."""
+    found = _kind_behind().fullmatch(words)
+    name = found["name"] if found else ""
+    known = tables().countries
+    return name if name and name not in known and name not in known.values() and name not in _NO_NAMES else None
 
 
 def _owned(words: str) -> str:
@@ -70,6 +78,16 @@ def _kinds() -> str:
 def _before() -> re.Pattern[str]:
     """ "The Telegram channel Sirena": a kind in small letters, then the name."""
     return re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{_kinds()}|Telegram channel|channel) (?P<name>{RUN.pattern})")
+
+
+_NO_NAMES = {"State", "Local", "National"}
+
+
+@functools.cache
+def _kind_behind() -> re.Pattern[str]:
+    """A name, then a kind of outlet of which a town or a country alone has several: those say nothing of the name."""
+    kinds = "(?:state |official )?(?:news (?:agency|service|site|website)|newspaper|daily|weekly|tabloid|magazine)"
+    return re.compile(rf"(?:[a-z][\w-]+ )*(?P<name>{RUN.pattern}) {kinds}")
 
 
 @functools.cache
