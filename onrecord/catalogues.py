@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -21,6 +21,7 @@ UNDATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same messages give the same by
 PAGES = Path(__file__).parent / "pages"
 LOCALES = PAGES / "locales"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.xml", "jinja2")]
+BENEATH = ("ledger/territory/sentences.py",)  # rooms below whose sentences the pages say too
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2)}
 
 
@@ -29,6 +30,9 @@ def messages() -> Catalog:
     found = Catalog(project="onrecord", charset="utf-8")
     for name, line, said, _comments, context in extract_from_dir(str(PAGES), METHODS, keywords=KEYWORDS):
         found.add(said, None, [(name, line)], context=context)
+    for name in BENEATH:
+        for line, said, _comments, context in extract_from_file("python", PAGES.parent / name, keywords=KEYWORDS):
+            found.add(said, None, [(name, line)], context=context)
     return found
 
 

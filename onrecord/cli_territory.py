@@ -92,7 +92,7 @@ def contradictions(
     from onrecord.claim_shapes import contradiction_shape
     from onrecord.cli_common import ledger_of
     from onrecord.ledger import ContradictionQuery
-    from onrecord.ledger.territory.finding import WORDS
+    from onrecord.ledger.territory.sentences import RULES
     from onrecord.terminal import console, print_line
     from onrecord.whereabouts import place_of
 
@@ -101,7 +101,7 @@ def contradictions(
     query = ContradictionQuery(
         place=place_of(place, ledger) if place else None,
         actor=actor,
-        rule=intake.one_of(rule, tuple(WORDS), "--rule") if rule else None,
+        rule=intake.one_of(rule, tuple(RULES), "--rule") if rule else None,
         since=first,
         until=last,
         confirmed=confirmed,

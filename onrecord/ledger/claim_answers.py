@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from onrecord.ledger.answers import DocumentHead
+from onrecord.ledger.territory.sentences import Reasons
 from onrecord.records import Actor, Claim, ClaimKind, Place, Speaker, Verdict
 
 
@@ -47,7 +48,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TerritoryStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """Who held and who claimed a place on a day, as known then: an answer, never stored."""
+    """Who held and who claimed a place on a day, as known then: an answer, never stored. `why` is its reasons in
+    English."""
 
     place: Place
     on: str
@@ -56,6 +58,7 @@ class TerritoryStatus(msgspec.Struct, frozen=True, kw_only=True):
     claimed_by: tuple[Held, ...] = ()
     disputed: bool = False
     why: str
+    reasons: Reasons = Reasons()
 
 
 class ContradictionQuery(msgspec.Struct, frozen=True, kw_only=True):

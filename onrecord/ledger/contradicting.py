@@ -13,7 +13,7 @@ from onrecord.ledger.claim_search import actor_ids, found_of, inside, last_word
 from onrecord.ledger.days import days
 from onrecord.ledger.schema import reviews
 from onrecord.ledger.schema_claims import claims, contradictions, places
-from onrecord.ledger.territory.finding import WORDS
+from onrecord.ledger.territory.sentences import against
 from onrecord.ledger.territory_status import last_day
 from onrecord.records import Verdict
 
@@ -119,7 +119,7 @@ def _one(row: Any, sides: dict[str, ClaimFound], word: tuple[Verdict | None, str
         rule=row.rule,
         verdict=row.verdict,
         on=row.hinges,
-        why=WORDS[row.rule] + (f" It hangs on {row.hinges}." if row.hinges else ""),
+        why=against(row.rule, row.hinges),
         seen=row.seen,
         review=word[0],
         reason=word[1],

@@ -11,6 +11,7 @@ from onrecord.ledger.claim_answers import Held, TerritoryStatus
 from onrecord.ledger.claim_facts import MOST, around, confirmed_ids, facts_by, same
 from onrecord.ledger.days import days
 from onrecord.ledger.schema_claims import claims
+from onrecord.ledger.territory.sentences import why
 from onrecord.ledger.territory.status import Side, standing
 from onrecord.ledger.territory.where import where_of
 from onrecord.records import Place
@@ -25,6 +26,7 @@ def territory(db: Connection, place: Place, on: str, known: str, confirmed: bool
         sure = confirmed_ids(db, [fact.id for fact in facts], moment)
         facts = [fact for fact in facts if fact.id in sure]
     found = standing(where_of(place), facts, day)
+    reasons = found.reasons._replace(weighed=_weighed(db, own, len(facts)))
     return TerritoryStatus(
         place=place,
         on=on,
@@ -32,7 +34,8 @@ def territory(db: Connection, place: Place, on: str, known: str, confirmed: bool
         held_by=tuple(map(_held, found.held)),
         claimed_by=tuple(map(_held, found.claimed)),
         disputed=found.disputed,
-        why=" ".join(filter(None, (found.why, _left_out(db, own, len(facts))))),
+        why=why(reasons),
+        reasons=reasons,
     )
 
 
@@ -54,10 +57,10 @@ def until(known: str) -> str:
     return known if "T" in known else f"{last_day(known)}T99"
 
 
-def _left_out(db: Connection, ids: Iterable[str], weighed: int) -> str:
-    """Says so where a place has more claims than are weighed."""
-    total = sum(_count(db, id) for id in ids) if weighed >= MOST else 0
-    return f"Only the latest {MOST:,} of {total:,} claims were weighed." if total > MOST else ""
+def _weighed(db: Connection, ids: Iterable[str], count: int) -> tuple[int, int] | None:
+    """Of how many claims how many were weighed, where a place has more."""
+    total = sum(_count(db, id) for id in ids) if count >= MOST else 0
+    return (MOST, total) if total > MOST else None
 
 
 def _count(db: Connection, id: str) -> int:

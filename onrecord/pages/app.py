@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from threading import Lock
-from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -19,7 +18,7 @@ from starlette.types import ASGIApp, Scope
 
 from onrecord import clock
 from onrecord.config import Settings
-from onrecord.errors import LedgerError, NotFound, ReadError, WrongUse
+from onrecord.errors import LedgerError, NotFound, OnrecordError, ReadError, WrongUse
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import Withdrawn
 from onrecord.pages import (
@@ -50,6 +49,7 @@ from onrecord.pages import (
     programs,
     publish,
     reports,
+    retold,
     several,
     sign_in,
     site,
@@ -69,6 +69,7 @@ from onrecord.pages.recalled import Recalled
 from onrecord.pages.remembered import Remembered
 from onrecord.pages.security import HEADERS, Buckets, Guard, at_desk
 from onrecord.pages.tokens import secret_of
+from onrecord.pages.unfit import unfit
 from onrecord.records import Page, Reading, Stamp
 from onrecord.resolution.gazetteer import GazetteerError
 
@@ -223,8 +224,9 @@ def problem(request: Request, status: int, detail: str = "", headers: dict[str, 
     """A readable page; under /api and for data a problem document (RFC 9457)."""
     title, usual = words.PROBLEMS.get(status, words.PROBLEMS[500 if status >= 500 else 400])
     if is_data(request.url.path):
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail or usual}
-        return JSONResponse(body, status, headers, media_type="application/problem+json")
+        body = {"type": "about:blank", "title": str(title), "status": status, "detail": detail or str(usual)}
+        said = {"content-language": spoken.lang(), "vary": "Cookie, Accept-Language"}
+        return JSONResponse(body, status, said | (headers or {}), media_type="application/problem+json")
     answer = site.site_of(request).page(request, "problem.html", status, title=title, detail=detail or usual)
     answer.headers.update(headers or {})
     return answer
@@ -248,18 +250,7 @@ def _is_phrase(error: HTTPException) -> bool:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    found = [f"{'.'.join(map(str, one['loc'][1:]))}: {_said(one)}" for one in error.errors()]
-    return problem(request, 422, "; ".join(found))
-
-
-def _said(error: Mapping[str, Any]) -> str:
-    """What is wrong in words; a pattern says nothing to a reader."""
-    pattern, given = error.get("ctx", {}).get("pattern", ""), str(error.get("input", ""))[:40]
-    if pattern == territory_data.DAY:
-        return words._("“%s” is not a date. Write 2022, 2022-11 or 2022-11-13.") % given
-    if pattern == territory_data.RULE:
-        return words._("“%s” is no rule: they are R1 to R12.") % given
-    return str(error["msg"])
+    return problem(request, 422, unfit(error.errors()))
 
 
 def _withdrawn(request: Request, error: Exception) -> Response:
@@ -274,7 +265,8 @@ def _unknown(request: Request, error: Exception) -> Response:
 
 
 def _wrong(request: Request, error: Exception) -> Response:
-    return problem(request, 400, str(error))
+    assert isinstance(error, OnrecordError)
+    return problem(request, 400, retold.fault(error))
 
 
 async def _down(request: Request, error: Exception) -> Response:

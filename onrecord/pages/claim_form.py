@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -11,20 +10,20 @@ from starlette.responses import RedirectResponse, Response
 
 from onrecord.claims_by_hand import COLUMNS, reading_of
 from onrecord.errors import NotFound, WrongUse
-from onrecord.pages import words
+from onrecord.pages import retold, territory_words, words
 from onrecord.pages.site import Site, site_of
-from onrecord.records import ClaimKind, Extent, Factuality, Phase, Polarity, SpeakerType
+from onrecord.pages.words import _
 from onrecord.resolution.gazetteer import GazetteerError
 
 router = APIRouter(include_in_schema=False)
 LONGEST = 2_000  # characters of one field
-CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": get_args(ClaimKind),
-    "extent": get_args(Extent),
-    "polarity": get_args(Polarity),
-    "factuality": get_args(Factuality),
-    "phase": get_args(Phase),
-    "speaker_type": get_args(SpeakerType),
+CHOICES = {  # what may be chosen, in words
+    "kind": territory_words.CLAIM_KINDS,
+    "extent": territory_words.EXTENTS | {"unstated": _("it is not said")},
+    "polarity": {"+": _("it is so"), "-": _("it is not so")},
+    "factuality": territory_words.FACTS | {"CT": _("certain")},
+    "phase": territory_words.PHASES | {"completed": _("completed")},
+    "speaker_type": words.TYPES,
 }
 USUAL = {"kind": "CONTROL", "extent": "unstated", "polarity": "+", "factuality": "CT", "phase": "completed"}
 
@@ -54,7 +53,7 @@ async def claim(request: Request) -> Response:
     try:
         reading = reading_of(row, site.ledger, stamp)
     except (WrongUse, NotFound, GazetteerError) as error:
-        return _form(site, request, row, str(error))
+        return _form(site, request, row, retold.fault(error))
     site.ledger.claim_by_hand(reading, stamp)
     return RedirectResponse(f"/desk/claim/{reading.claims[0].id}", 303)
 

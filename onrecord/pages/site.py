@@ -21,7 +21,7 @@ from onrecord.discussion.moderation import Role, role_of
 from onrecord.ledger import Ledger
 from onrecord.ledger.answers import DocumentHead, Found, Query
 from onrecord.ledger.persons import Account
-from onrecord.pages import spoken, talk_words, territory_words, words
+from onrecord.pages import retold, spoken, talk_words, territory_words, words
 from onrecord.pages.pieces import Pieces
 from onrecord.pages.recalled import Recalled
 from onrecord.pages.render import mark_rules, safe_id
@@ -217,7 +217,18 @@ def environment(site_name: str) -> jinja2.Environment:
     env.filters |= {"safe_id": safe_id, "quoted": words.quoted, "ticked": words.ticked}
     env.globals |= {"states": talk_words.STATES, "outcomes": talk_words.OUTCOMES, "orders": talk_words.ORDERS}
     env.globals |= {"acts": talk_words.ACTS, "done": talk_words.DONE, "ways": talk_words.WAYS}
-    env.globals |= {"coded": territory_words.coded, "rules": territory_words.RULES}
+    env.globals |= {
+        "claim_kinds": territory_words.CLAIM_KINDS,
+        "coded": territory_words.coded,
+        "rules": territory_words.RULES,
+    }
+    env.globals |= {
+        "within_of": retold.within,
+        "hinges": retold.hinges,
+        "against": retold.against,
+        "standing_why": retold.standing,
+    }
+    env.filters |= {"retold": retold.why}
     env.globals |= {"registers": territory_words.REGISTERS, "outcomes_of": territory_words.VERDICTS}
     env.globals |= {"lang_of": words.lang_of, "words_of": words_of, "query": query, "kind_of": kind_of}
     env.globals |= {"citation": words.citation, "quotation": words.quotation, "confirmed": confirmed}

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from onrecord.claim_shapes import claim_found_shape, territory_shape
 from onrecord.errors import NotFound, WrongUse
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, TerritoryStatus
-from onrecord.pages import territory_words, words
+from onrecord.pages import retold, territory_words, words
 from onrecord.pages.feeds import atom, moment, table
 from onrecord.pages.mapping import drawn, groups
 from onrecord.pages.site import Site, site_of, tagged
@@ -42,7 +42,7 @@ def territory(request: Request, name: Name = "") -> Response:
             found = meant(site, name)
             return RedirectResponse(f"/places/{found.id}" if found and _known(site, found) else "/territory", 303)
         except (NotFound, WrongUse) as fault:
-            problem = str(fault)
+            problem = retold.fault(fault)
     held = site.ledger.places(None, LISTED)
     return site.page(request, "territory.html", 404 if problem else 200, held=held, asked=name, problem=problem)
 

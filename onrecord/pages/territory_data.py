@@ -14,8 +14,8 @@ from onrecord.claim_shapes import claim_found_shape, contradiction_shape, territ
 from onrecord.errors import NotFound
 from onrecord.ledger.claim_answers import ClaimFound, ClaimQuery, Contradiction, ContradictionQuery
 from onrecord.ledger.days import backwards
+from onrecord.pages import retold, words
 from onrecord.pages import territory_schema as schema
-from onrecord.pages import words
 from onrecord.pages.api import Id, Limit, answered, problems
 from onrecord.pages.feeds import table
 from onrecord.pages.site import Site, site_of, tagged
@@ -46,7 +46,7 @@ def meant(site: Site, name: str) -> Place | None:
     try:
         return place_of(words.clean(name), site.ledger) if words.clean(name) else None
     except NotFound as fault:
-        raise HTTPException(404, str(fault)) from None
+        raise HTTPException(404, retold.fault(fault)) from None
 
 
 def in_order(since: str, until: str) -> None:

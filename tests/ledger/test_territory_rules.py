@@ -7,8 +7,8 @@ from msgspec import structs
 
 from onrecord.ledger.territory.actors import opposed, same_side, sides, stance
 from onrecord.ledger.territory.facts import Fact, fact_of
-from onrecord.ledger.territory.finding import WORDS
 from onrecord.ledger.territory.judge import findings, judged
+from onrecord.ledger.territory.sentences import RULES
 from onrecord.ledger.territory.sources import independent, one_of_each
 from onrecord.ledger.territory.where import in_view, related, where_of
 from tests.ledger.ground import BAKHMUT, COUNTRY, DONETSK_OBLAST, KHERSON, OBLAST, article, claim, fact, somewhere
@@ -247,10 +247,10 @@ def test_an_event_told_with_and_without_its_date_is_one() -> None:
 
 
 def test_every_rule_has_words_and_says_what_it_hangs_on() -> None:
-    assert list(WORDS) == [f"R{number}" for number in range(1, 13)]
+    assert list(RULES) == [f"R{number}" for number in range(1, 13)]
     found = judged(leave(A, KHERSON, since="2022-11"), control(A, KHERSON))
     assert found is not None
-    assert found.why == f"{WORDS['R3']} It hangs on {found.on}."
+    assert found.why == f"{RULES['R3']} It hangs on {found.on}."
     assert found.on == "whether “Kherson” means the town or the region named after it"
 
 

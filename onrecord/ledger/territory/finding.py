@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from onrecord.ledger.territory.facts import Fact
+from onrecord.ledger.territory.sentences import AND_ON, against
 
 Rule = Literal["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12"]
 Outcome = Literal[
@@ -19,21 +20,6 @@ Outcome = Literal[
     "reporting conflict",
     "discrepancy",
 ]
-# The rules in words, as pages and commands print them.
-WORDS: dict[str, str] = {
-    "R1": "Two sides that stand against one another are each said to control the same place at the same time.",
-    "R2": "One side is said to control the whole, another a part of it, at the same time.",
-    "R3": "A side withdrew, and is said to be in control later, with no capture in between.",
-    "R4": "A side captured the place, and its opponent is said to be in control later, with nothing in between.",
-    "R5": "The same is said and denied for the same time.",
-    "R6": "Two claims to sovereignty over one place, or a claim that another does not recognise: rivals, not facts.",
-    "R7": "One side claims sovereignty where another is said to be in control.",
-    "R8": "Who still means to take a place does not hold all of it; yet is said to.",
-    "R9": "A side said that it would take no more, and took more later.",
-    "R10": "The same source speaks again: an update or a correction, no contradiction.",
-    "R11": "One speech act, told differently by two outlets.",
-    "R12": "The same event, with dates or extents that differ by more than their precision.",
-}
 FACTUAL = ("contradiction", "granularity-conditional", "date-conditional")
 
 
@@ -49,7 +35,7 @@ class Finding(NamedTuple):
     @property
     def why(self) -> str:
         """The rule in words, and its condition."""
-        return f"{WORDS[self.rule]} It hangs on {self.on}." if self.on else WORDS[self.rule]
+        return against(self.rule, self.on)
 
 
 class Hinges(NamedTuple):
@@ -72,7 +58,7 @@ class Hinges(NamedTuple):
     @property
     def words(self) -> str | None:
         """All of it, in words."""
-        return " and on ".join((*self.grain, *self.dates)) or None
+        return AND_ON.join((*self.grain, *self.dates)) or None
 
 
 def _merged(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.ledger.territory.actors import opposed, same_side
 from onrecord.ledger.territory.facts import Fact
 from onrecord.ledger.territory.finding import Hinges
+from onrecord.ledger.territory.sentences import DATES, EXTENT, LEVEL
 from onrecord.ledger.territory.where import Relation, related
 
 
@@ -26,14 +27,14 @@ def common(one: Fact, other: Fact) -> str:
 def level(*facts: Fact) -> Hinges:
     """Open where a place has its region's name: "Kherson", the town or the oblast?"""
     names = dict.fromkeys(fact.where.name for fact in facts if fact.where.open_level)
-    return Hinges(grain=tuple(f"whether “{name}” means the town or the region named after it" for name in names))
+    return Hinges(grain=tuple(LEVEL % {"name": name} for name in names))
 
 
 def extent(fact: Fact) -> Hinges:
     """Open where the words do not say whether all of the place is meant."""
     if fact.claim.extent == "whole":
         return Hinges()
-    return Hinges(grain=(f"whether all of {fact.where.name} is meant",))
+    return Hinges(grain=(EXTENT % {"name": fact.where.name},))
 
 
 def dates(one: Fact, other: Fact) -> Hinges:
@@ -41,7 +42,7 @@ def dates(one: Fact, other: Fact) -> Hinges:
     sure = all(fact.surely.first <= fact.surely.last for fact in (one, other))
     if sure and one.surely.meets(other.surely):
         return Hinges()
-    return Hinges(dates=("whether the two times overlap, which are given no more precisely",))
+    return Hinges(dates=(DATES,))
 
 
 # --- before and after ---

@@ -7,13 +7,14 @@ side; where only the side that gains by it does, it is that side's claim. A repo
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from onrecord.ledger.territory.actors import ActorKey, opposed, same_actor, same_side
 from onrecord.ledger.territory.facts import Fact
 from onrecord.ledger.territory.rules import controls
+from onrecord.ledger.territory.sentences import Ground, Reasons
 from onrecord.ledger.territory.sources import independent
 from onrecord.ledger.territory.where import Where, related
 from onrecord.ledger.territory.words import claims, lasts
@@ -30,6 +31,11 @@ class Side(NamedTuple):
         """Whether all of them are of a part of the place: "a fifth of the country"."""
         return all(fact.claim.extent == "part" for fact in self.facts)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of claim that they are."""
+        return tuple(sorted({fact.kind for fact in self.facts}))
+
 
 class Standing(NamedTuple):
     """The answer for one place and day."""
@@ -37,7 +43,7 @@ class Standing(NamedTuple):
     held: tuple[Side, ...]
     claimed: tuple[Side, ...]
     disputed: bool
-    why: str
+    reasons: Reasons
 
 
 def standing(place: Where, facts: Iterable[Fact], on: str) -> Standing:
@@ -54,7 +60,8 @@ def standing(place: Where, facts: Iterable[Fact], on: str) -> Standing:
     claimed = _sides((*by_right, *(fact for fact in for_it if fact.own_good)))
     denied = _denied(held, near, on)
     disputed = _against(held, claimed, on) or bool(denied)
-    return Standing(held, claimed, disputed, _why(held, claimed, denied))
+    reasons = Reasons(_grounds(held), _grounds(claimed), len(denied))
+    return Standing(held, claimed, disputed, reasons)
 
 
 def _speaks_of(fact: Fact, place: Where) -> bool:
@@ -140,43 +147,12 @@ def _against(held: Sequence[Side], claimed: Sequence[Side], on: str) -> bool:
     )
 
 
-# --- in words ---
+# --- why ---
 
 
-def _why(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact]) -> str:
-    said = filter(None, _sentences(held, claimed, denied))
-    return " ".join(said) or "Nothing that the ledger knows says who held it or who claimed it."
-
-
-def _sentences(held: Sequence[Side], claimed: Sequence[Side], denied: Sequence[Fact]) -> Iterator[str]:
-    for side in held:
-        yield f"{_name(side)} is reported to hold {_what(side)}: {_basis(side)}."
-    if not held:
-        yield "Nobody but a side that gains by it is reported to hold it." if claimed else ""
-    for side in claimed:
-        yield f"{_name(side)} claims {_what(side)}: {_basis(side)}."
-    if denied:
-        yield f"{len(denied)} claim{'s' * (len(denied) != 1)} say otherwise of who holds it."
-
-
-def _what(side: Side) -> str:
-    return "part of it" if side.part else "it"
+def _grounds(sides: Iterable[Side]) -> tuple[Ground, ...]:
+    return tuple(Ground(_name(one), one.kinds, independent(one.facts[:40]), one.part) for one in sides)
 
 
 def _name(side: Side) -> str:
     return next(fact.claim.actor.name for fact in side.facts if fact.claim.actor)
-
-
-_BASIS = {
-    "CAPTURE": "a completed capture, which lasts until something ends it",
-    "CONTROL": "reported control",
-    "SOVEREIGNTY": "a claim to sovereignty",
-}
-
-
-def _basis(side: Side) -> str:
-    """On which kinds of claim it rests, and on how many independent sources."""
-    kinds = sorted({fact.kind for fact in side.facts})
-    count = independent(side.facts[:40])
-    sources = f"{count} independent source{'s' * (count != 1)}"
-    return f"{' and '.join(_BASIS[kind] for kind in kinds)} ({sources})"
