@@ -109,6 +109,8 @@ def bulk(
     from onrecord.shapes import dumps
 
     chosen = intake.one_of(engine, engines.NAMES, "--engine")
+    if merge and (shard or columns):
+        raise WrongUse("--merge reads nothing: --shard and --columns belong to the runs that it joins")
     with_whom = {"engine": chosen, "workers": workers, "judgements": judgements}
     more = {"shard": shard, "columns": columns, "seconds": seconds}
     total = command.merge(source, out, **with_whom) if merge else command.bulk(source, out, **with_whom, **more)  # type: ignore[arg-type]

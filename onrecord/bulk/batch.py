@@ -9,12 +9,16 @@ from typing import Any
 import msgspec
 
 from onrecord.bulk.drops import Drops
+from onrecord.bulk.given import NoWords
 from onrecord.bulk.inputs import Item
 from onrecord.bulk.rows import rows_of
 from onrecord.bulk.schema import Rows, datasets
 from onrecord.errors import NoArticle, OnrecordError
 from onrecord.line import reading_of
 from onrecord.records import Page, Stamp
+
+AGAIN = "the same page again"
+NO_CHARACTER = "holds what is no character"
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +41,7 @@ def batch(
             continue
         for page in _pages(item, drops):
             if page.document.id in seen:
-                drops.add("the same page again", item.name)
+                drops.add(AGAIN, item.name)
                 continue
             found = _rows(item, page, stamp, drops)
             if found:
@@ -65,8 +69,19 @@ def _pages(item: Item, drops: Drops) -> Iterator[Page]:
         yield from item.pages()
     except NoArticle:
         drops.add("no article", item.name)
-    except (OnrecordError, OSError) as wrong:
-        drops.add("too large" if "too large" in str(wrong) else "not readable", item.name)
+    except NoWords:
+        drops.add("no words in its column", item.name)
+    except OnrecordError as wrong:
+        if "too large" in wrong.what:
+            drops.add("too large", item.name)
+        else:
+            drops.add("not readable", f"{item.name}: {wrong.what}")
+    except OSError as wrong:
+        drops.add("not readable", f"{item.name}: {wrong.strerror or wrong}")
+    except UnicodeEncodeError:
+        drops.add(NO_CHARACTER, item.name)
+    except Exception as wrong:
+        drops.add(f"failed with {type(wrong).__name__}", item.name)
 
 
 def _rows(item: Item, page: Page, stamp: Stamp, drops: Drops) -> Rows | None:
@@ -74,7 +89,7 @@ def _rows(item: Item, page: Page, stamp: Stamp, drops: Drops) -> Rows | None:
     try:
         return rows_of(reading_of(page, stamp), item.origin, stamp)
     except UnicodeEncodeError:
-        drops.add("holds what is no character", item.name)
+        drops.add(NO_CHARACTER, item.name)
     except Exception as wrong:
         drops.add(f"failed with {type(wrong).__name__}", item.name)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from onrecord.bulk import engines, judged, settle
+from onrecord.bulk import NEEDED, engines, given, judged, settle
+from onrecord.bulk.batch import AGAIN
 from onrecord.bulk.desk import Desk, Plan, Report, put, summed
-from onrecord.bulk.given import columns as named
 from onrecord.bulk.parts import SIZE, is_far, planned, share
 from onrecord.clock import stamp as now
 from onrecord.errors import OnrecordError, WrongUse
@@ -22,6 +23,7 @@ from onrecord.plural import counted
 from onrecord.records import Stamp
 
 SUMMARY = "summary.json"
+NO_DISK = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EROFS)))
 
 
 class Progress:
@@ -79,16 +81,27 @@ def bulk(
     ("3/16") only every so-many-th part is read, and nothing settled: `merge` does that."""
     _needs_arrow()
     said = judged.read(judgements)
-    wanted = named(columns)
+    wanted = given.columns(columns)
     far = engines.listed(engine, [name for name in sources if is_far(name)])
-    parts = tuple(planned(sources, size, far))
-    desk = Desk(out)
-    plan = desk.begin(Plan(stamp=stamp or now(model_name()), columns=wanted, parts=parts))
+    parts = tuple(planned(sources, size, far, out))
+    share(list(parts), shard)
+    given.check(parts, wanted, asked=columns is not None)
+    desk, begun = Desk(out), stamp or now(model_name())
+    plan = desk.begin(Plan(stamp=begun, columns=wanted, parts=parts))
     how = engines.How(engine, workers or os.cpu_count() or 1, seconds)
-    failed = _read(desk, plan, shard, how)
-    undone = {part.key for part in plan.parts} - desk.done()
-    total = {"failed": [str(error) for error in failed], "unfinished": len(undone), **summed(desk.reports())}
-    return total if shard or undone else _settled(desk, [desk], total, how, said)
+    with desk.alone(shared=shard is not None):
+        _same_model(desk, plan, begun)
+        failed = _read(desk, plan, shard, how)
+        undone = {part.key for part in plan.parts} - desk.done()
+        total = {"failed": [str(error) for error in failed], "unfinished": len(undone), **summed(desk.reports())}
+        return total if shard or undone else _settled(desk, [desk], total, how, said)
+
+
+def _same_model(desk: Desk, plan: Plan, begun: Stamp) -> None:
+    """Each row says which model read it: one run is of one model."""
+    if plan.stamp.by != begun.by and {part.key for part in plan.parts} - desk.done():
+        hint = "End it with the onrecord that began it, or name another --out"
+        raise WrongUse(f"this run was begun with {plan.stamp.by}, and this is {begun.by}", str(desk.out), hint)
 
 
 def _read(desk: Desk, plan: Plan, shard: str | None, how: engines.How) -> list[OnrecordError]:
@@ -100,6 +113,8 @@ def _read(desk: Desk, plan: Plan, shard: str | None, how: engines.How) -> list[O
         if isinstance(outcome, OnrecordError):
             failed.append(outcome)
             progress.say(f"onrecord: {outcome}")
+            if any(word in str(outcome) for word in NO_DISK):  # every other part would be read for nothing
+                break
         else:
             progress.part(outcome)
     if todo and progress.out.isatty():
@@ -122,17 +137,21 @@ def merge(
     plans = [desk.plan() for desk in desks]
     if not all(plan.like(plans[0]) for plan in plans):
         raise WrongUse("these folders are of different runs", ", ".join(runs), "Merge shares of one run")
+    if len({plan.stamp.by for plan in plans}) > 1:
+        raise WrongUse("different models read these shares", ", ".join(runs), "Read all of them with one onrecord")
     undone = {part.key for part in plans[0].parts}.difference(*(desk.done() for desk in desks))
     if undone:
-        raise WrongUse(_undone(len(undone)), ", ".join(runs), "Run every share to its end first")
+        raise WrongUse(parts_undone(len(undone)), ", ".join(runs), "Run every share to its end first")
     reports = {report.key: report for desk in desks for report in desk.reports()}
     total = {"failed": [], "unfinished": 0, **summed(reports[key] for key in sorted(reports))}
-    (out / ".bulk").mkdir(parents=True, exist_ok=True)
-    how = engines.How(engine, workers or os.cpu_count() or 1, 0.0)
-    return _settled(Desk(out), desks, total, how, said)
+    desk = Desk(out)
+    desk.make()
+    with desk.alone():
+        return _settled(desk, desks, total, engines.How(engine, workers or os.cpu_count() or 1, 0.0), said)
 
 
-def _undone(count: int) -> str:
+def parts_undone(count: int) -> str:
+    """ "a part is not done yet"."""
     return "a part is not done yet" if count == 1 else f"{count} parts are not done yet"
 
 
@@ -145,14 +164,15 @@ def _settled(
     made = hashlib.sha256(json.dumps([[one.key for one in held], said.digest()]).encode()).hexdigest()[:20]
     if summary.exists():
         former: dict[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
-        if former.get("of") == made:
+        if former.get("of") == made and all((desk.out / name).is_dir() for name in former["rows"]):
             return former
-    with engines.hands(how) as hands:
+        summary.unlink()  # it is not true of what comes now, should that be stopped half-way
+    with engines.hands(how) as hands, desk.written("Make room and run it again: what was read is kept."):
         whole = {**total, **settle.settle(desk.out, held, hands, said), "of": made}
-    desk.tidy()
-    draft = summary.with_suffix(".tmp")
-    put(draft, json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n")
-    draft.rename(summary)
+        desk.tidy()
+        draft = summary.with_suffix(".tmp")
+        put(draft, json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n")
+        draft.rename(summary)
     return whole
 
 
@@ -160,13 +180,17 @@ def _needs_arrow() -> None:
     try:
         import pyarrow  # noqa: F401
     except ModuleNotFoundError:
-        raise WrongUse("bulk needs pyarrow", hint="In the folder of onrecord: pip install '.[bulk]'") from None
+        raise WrongUse("bulk needs pyarrow", hint=NEEDED) from None
 
 
 def told(total: dict[str, Any]) -> str:
     """What came of it, in a line for a person."""
-    drops = ", ".join(f"{count} {reason}" for reason, count in total["drops"].items()) or "nothing"
-    copies = f", {total['copies']} linked as copies" if total.get("copies") else ""
-    again = f", {total['again']} the same page again" if total.get("again") else ""
-    read = f"{counted(total['pages'], 'page')}, {counted(total['statements'], 'statement')}"
-    return f"{read}{copies}; left out: {drops}{again}"
+    left = dict(total["drops"])
+    if total.get("again"):
+        left[AGAIN] = left.get(AGAIN, 0) + total["again"]
+    drops = ", ".join(f"{count:,} {reason}" for reason, count in sorted(left.items())) or "nothing"
+    copies = f", {total['copies']:,} linked as copies" if total.get("copies") else ""
+    rows = total.get("rows", {"documents": total["pages"], "statements": total["statements"]})
+    read = f"{counted(rows['documents'], 'page')}, {counted(rows['statements'], 'statement')}"
+    undone = f"; {parts_undone(total['unfinished'])}: the same command goes on" if total["unfinished"] else ""
+    return f"{read}{copies}; left out: {drops}{undone}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         keys = [[part.key for part in plan.parts] for plan in (self, other)]
         return keys[0] == keys[1] and self.columns == other.columns
 
+    def unlike(self, other: Plan) -> str:
+        """What is no longer as it was when this one was made, in words."""
+        if self.columns != other.columns:
+            return "its --columns were " + ",".join(f"{ours}={theirs}" for ours, theirs in self.columns.items())
+        was, now = ({file for part in plan.parts for file in part.files} for plan in (self, other))
+        for some, what in ((now - was, "was not among its sources"), (was - now, "is no longer among its sources")):
+            if some:
+                return f"{min(some)} {what}" + (f", nor {len(some) - 1} more" if len(some) > 1 else "")
+        held = {part.key for part in self.parts}
+        return next(f"{part.files[0]} has changed since" for part in other.parts if part.key not in held)
+
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one part."""
@@ -55,23 +67,52 @@ class Desk:
         self.parts = self.out / HIDDEN / "parts"
         self.plan_file = self.out / HIDDEN / "plan.json"
 
+    def make(self) -> None:
+        """The folder, where it is not there yet."""
+        with self.written():
+            (self.out / HIDDEN).mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def written(self, hint: str = "Name another --out.") -> Iterator[None]:
+        """What the disk refuses meanwhile is told in words."""
+        try:
+            yield
+        except OSError as wrong:
+            raise ReadError(f"cannot be written to: {wrong.strerror or wrong}", str(self.out), hint) from wrong
+
     def begin(self, plan: Plan) -> Plan:
         """Keeps the plan, or gives the one that was begun with; raises WrongUse where that is of other inputs."""
-        try:
+        with self.written():
             self.parts.mkdir(parents=True, exist_ok=True)
             draft = self.plan_file.with_name(f"plan-{uuid.uuid4().hex}.tmp")
             put(draft, msgspec.json.encode(plan))
             with suppress(FileExistsError):
                 os.link(draft, self.plan_file)
             draft.unlink()
-        except OSError as wrong:
-            raise ReadError(
-                f"cannot be written to: {wrong.strerror or wrong}", str(self.out), "Name another --out."
-            ) from wrong
         kept = self.plan()
         if not kept.like(plan):
-            raise WrongUse("this folder holds another run", str(self.out), "Name the same sources, or another --out")
+            raise WrongUse(
+                f"this folder holds another run: {kept.unlike(plan)}",
+                str(self.out),
+                "Name the same sources and columns, or another --out",
+            )
         return msgspec.structs.replace(kept, parts=plan.parts)  # its files may lie elsewhere by now
+
+    @contextmanager
+    def alone(self, shared: bool = False) -> Iterator[None]:
+        """Nobody else works in this folder meanwhile; `shared` with others who do a share of it.
+
+        Raises WrongUse where somebody does. The lock goes with its process, however that ends."""
+        with (self.out / HIDDEN / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise WrongUse(
+                    "another process works in this folder", str(self.out), "Wait until it has ended, or end it"
+                ) from None
+            except OSError:  # a file system without locks
+                pass
+            yield
 
     def plan(self) -> Plan:
         """The plan that is kept here; raises WrongUse where there is none."""
@@ -86,17 +127,24 @@ class Desk:
 
         draft = self.parts / f"{uuid.uuid4().hex}.tmp"
         draft.mkdir()
-        for name in datasets():
-            file = draft / f"{name}.parquet"
-            pq.write_table(table(name, rows[name]), file, compression="zstd", use_dictionary=True)
-            settled(file)
-        put(draft / REPORT, msgspec.json.encode(report))
-        settled(draft)
         try:
-            draft.rename(self.parts / report.key)
-        except OSError:  # somebody else finished it first
-            shutil.rmtree(draft)
-        settled(self.parts)
+            for name in datasets():
+                file = draft / f"{name}.parquet"
+                pq.write_table(table(name, rows[name]), file, compression="zstd", use_dictionary=True)
+                settled(file)
+            put(draft / REPORT, msgspec.json.encode(report))
+            settled(draft)
+            self._place(draft, self.parts / report.key)
+            settled(self.parts)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def _place(self, draft: Path, place: Path) -> None:
+        try:
+            draft.rename(place)
+        except OSError:
+            if not place.exists():  # else somebody finished it first
+                raise
 
     def done(self) -> set[str]:
         """The keys of the parts that are finished."""

@@ -106,14 +106,20 @@ class Reader:
         try:
             return msgspec.json.encode(self._read(part)).decode()
         except Exception as wrong:
-            named = str(told(str(wrong), part.files[0]) if is_far(part.files[0]) else f"{part.files[0]}: {wrong}")
-            return msgspec.json.encode({"error": named}).decode()
+            return msgspec.json.encode({"error": _named(wrong, part.files[0])}).decode()
 
     def _read(self, part: Part) -> Report:
         if not is_far(part.files[0]):
             return self.guard.read(self.out, part, _unheard)
         with tempfile.TemporaryDirectory() as folder:
             return self.guard.read(self.out, part, _unheard, fetched(part, _opened, Path(folder)))
+
+
+def _named(wrong: Exception, name: str) -> str:
+    """An error as a line for a person."""
+    if is_far(name) and not isinstance(wrong, OnrecordError):
+        return str(told(str(wrong), name))
+    return str(wrong) if isinstance(wrong, OnrecordError) else f"{name}: {wrong}"
 
 
 def _opened(name: str) -> BinaryIO:

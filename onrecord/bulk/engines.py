@@ -11,6 +11,7 @@ from queue import Queue
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from onrecord.bulk import NEEDED
 from onrecord.bulk.crew import Crew, Hands
 from onrecord.bulk.guard import Guard
 from onrecord.errors import OnrecordError, WrongUse
@@ -75,7 +76,7 @@ def _engine(name: Name) -> ModuleType:
         module = import_module("onrecord.bulk.engine")
         module.chosen(name)
     except ModuleNotFoundError as missing:
-        raise WrongUse(f"--engine {name} needs {missing.name}", hint="pip install 'onrecord[bulk]'") from None
+        raise WrongUse(f"--engine {name} needs {missing.name}", hint=NEEDED) from None
     return module
 
 

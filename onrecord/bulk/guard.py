@@ -70,6 +70,8 @@ class Guard:
             word = msgspec.json.decode(line, type=Word)
             if word.report:
                 return word.report
+            if word.wrong:
+                raise OnrecordError(word.wrong, job.part.files[0], "Run it again: what is done stays done")
             turn = word.turn
             heard()
         status, self.child = child.wait(), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,8 @@ from onrecord.errors import ReadError
 from onrecord.line import Options, pages_of
 from onrecord.reading import MOST, Source
 from onrecord.records import Page
+
+DAMAGE = (ReadError, OSError, EOFError, ValueError, zlib.error)  # as the libraries tell that a table is spoilt
 
 
 class Item(NamedTuple):
@@ -39,7 +42,7 @@ class Copies(NamedTuple):
 def items(part: Part, columns: given.Columns, tally: Drops, copies: Copies) -> Iterator[Item]:
     """Everything in a part, in order; what gives no page is counted by reason."""
     if part.kind == "pages":
-        yield from _files(part, copies, tally)
+        yield from _files(part, copies)
         return
     with copies.path(part.files[0]).open("rb") as file:
         if part.kind == "warc":
@@ -48,18 +51,17 @@ def items(part: Part, columns: given.Columns, tally: Drops, copies: Copies) -> I
             yield from _rows(part, file, columns, tally)
 
 
-def _files(part: Part, copies: Copies, tally: Drops) -> Iterator[Item]:
+def _files(part: Part, copies: Copies) -> Iterator[Item]:
     for at, name in enumerate(part.files):
         path = copies.path(name)
-        if path.stat().st_size > MOST:
-            tally.add("too large", name)
-            continue
         url = name if name.startswith(("https://", "http://")) else None
         yield Item(name, Origin(Path(name).name, at), partial(_file, name, path, url))
 
 
 def _file(name: str, path: Path, url: str | None) -> Iterator[Page]:
-    return _read(Source(name, path.read_bytes(), url=url))
+    if path.stat().st_size > MOST:
+        raise ReadError("too large", name)
+    yield from _read(Source(name, path.read_bytes(), url=url))
 
 
 def _archive(part: Part, file: BinaryIO, base: int, tally: Drops) -> Iterator[Item]:
@@ -79,7 +81,9 @@ def _rows(part: Part, file: BinaryIO, columns: given.Columns, tally: Drops) -> I
             origin = Origin(name, place, given.own_id(row, columns), given.others(row, columns))
             called = f"{name}, row {place}"
             yield Item(called, origin, partial(_row, row, columns, called))
-    except ReadError:
+    except DAMAGE as wrong:
+        if isinstance(wrong, OSError) and wrong.errno:  # the disk's trouble, not the file's
+            raise
         tally.add(archive.DAMAGED, name)
 
 

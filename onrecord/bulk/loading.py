@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.bulk import NEEDED
 from onrecord.errors import OnrecordError, WrongUse
 from onrecord.terminal import print_line
 
@@ -33,7 +34,7 @@ def _told(name: str, ledger: Ledger, progress: Progress, json: bool) -> None:
     try:
         from onrecord.bulk.load import add
     except ModuleNotFoundError:
-        raise WrongUse("a folder of datasets needs pyarrow", name, "pip install 'onrecord[bulk]'") from None
+        raise WrongUse("a folder of datasets needs pyarrow", name, NEEDED) from None
     documents = statements = known = 0
     try:
         for some in add(ledger, name):

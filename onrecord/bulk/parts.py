@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from onrecord.bulk.loading import holds_datasets
+from onrecord.bulk.schema import datasets
 from onrecord.errors import ReadError, WrongUse
 from onrecord.reading.formats import format_of
 from onrecord.reading.source import Source
@@ -36,26 +38,35 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     end: int | None = None
 
 
-def planned(names: Iterable[str], size: int = SIZE, listed: Iterable[tuple[str, int]] | None = None) -> list[Part]:
-    """The parts of all that was named. `listed` are the files of far away, with their sizes, as an engine sees them.
+def planned(
+    names: Iterable[str],
+    size: int = SIZE,
+    listed: Iterable[tuple[str, int]] | None = None,
+    out: Path | None = None,
+) -> list[Part]:
+    """The parts of all that was named. `listed` are the files of far away, with their sizes, as an engine sees them;
+    what lies in `out` is what this run writes.
 
     Raises ReadError for a name that nothing answers to."""
     far = dict(listed or ())
-    files = [*(file for name in names if not is_far(name) for file in _files(name)), *far]
+    files = [*(file for name in names if not is_far(name) for file in _files(name, out)), *far]
     parts: list[tuple[str, tuple[str, ...], int, int | None]] = []
     for kind, group in groupby(dict.fromkeys(files), key=_kind):
         names = list(group)
         parts += _small(names, size) if kind == "pages" else _large(kind, names, size, far)
-    return [
-        Part(key=_key(at, *one), kind=one[0], files=one[1], start=one[2], end=one[3]) for at, one in enumerate(parts)
-    ]
+    return [_part(at, *one, far) for at, one in enumerate(parts)]
 
 
-def _key(at: int, kind: str, files: tuple[str, ...], start: int, end: int | None) -> str:
-    """Its number, and a digest of what it holds: a plan that changed does not take other work for its own."""
-    names = [Path(file).name for file in files]
-    packed = json.dumps([kind, names, start, end]).encode()
-    return f"{at:06}-{hashlib.sha256(packed).hexdigest()[:10]}"
+def _part(at: int, kind: str, files: tuple[str, ...], start: int, end: int | None, far: dict[str, int]) -> Part:
+    """Its key is its number and a digest of what it holds: a plan that changed does not take other work for its own."""
+    held = [(Path(file).name, _weight(file, far)) for file in files]
+    packed = json.dumps([kind, held, start, end]).encode()
+    key = f"{at:06}-{hashlib.sha256(packed).hexdigest()[:10]}"
+    return Part(key=key, kind=kind, files=files, start=start, end=end)
+
+
+def _weight(file: str, far: dict[str, int]) -> int:
+    return far[file] if file in far else Path(file).stat().st_size
 
 
 def is_far(name: str) -> bool:
@@ -63,37 +74,66 @@ def is_far(name: str) -> bool:
     return name.startswith(REMOTE)
 
 
-def _files(name: str) -> list[str]:
+def _files(name: str, out: Path | None) -> list[str]:
     """The files that a path, a folder or a pattern stands for, in order."""
+    path = Path(name).expanduser()
     try:
-        found = _found(Path(name).expanduser())
+        found = _found(path, out)
     except OSError as wrong:
         raise ReadError(f"could not be read: {wrong.strerror or wrong}", name, "Check its permissions.") from None
+    if not found and path.is_dir():
+        raise ReadError("a folder without files to read", name, "Hidden files and those of programs are passed over.")
     if not found:
         raise ReadError("no such file, and no pattern that fits one", name, "Check the path.")
     return list(map(str, found))
 
 
-def _found(path: Path) -> list[Path]:
+def _found(path: Path, out: Path | None) -> list[Path]:
     if path.is_dir():
-        return [file for file in sorted(path.rglob("*")) if file.is_file() and _wanted(file, path)]
-    if path.exists():
+        if holds_datasets(str(path)):
+            raise WrongUse(
+                "holds what bulk wrote", str(path), "`onrecord add` records it; --merge puts shares together"
+            )
+        return list(_within(path, out))
+    if path.is_file():
         return [path]
-    return [Path(one) for one in sorted(glob.glob(str(path), recursive=True)) if Path(one).is_file()]
+    if path.exists():
+        raise ReadError("neither a file nor a folder", str(path), "Save it as a file: after a stop it is read again.")
+    return [Path(one) for one in sorted(glob.glob(str(path), recursive=True)) if _is_input(Path(one), out)]
+
+
+def _within(folder: Path, out: Path | None) -> Iterator[Path]:
+    """A folder's files by their paths; not those that bulk wrote, here or in a folder of this one."""
+    written = [one.parent for one in sorted(folder.rglob("documents")) if holds_datasets(str(one.parent))]
+    for file in sorted(folder.rglob("*")):
+        if _is_input(file, out) and _wanted(file, folder) and not any(one in file.parents for one in written):
+            yield file
+
+
+def _is_input(file: Path, out: Path | None) -> bool:
+    """Whether it is a file, and none that this run writes."""
+    if out and out.absolute() in file.absolute().parents:
+        top = file.absolute().relative_to(out.absolute()).parts[0]
+        return top not in (".bulk", "speakers", "summary.json", *datasets()) and file.is_file()
+    return file.is_file()
 
 
 def _wanted(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and (file.suffix in TABLES or file.suffix.lower() not in SKIPPED)
+    return not hidden and (_suffix(file.name) in TABLES or file.suffix.lower() not in SKIPPED)
+
+
+def _suffix(name: str) -> str:
+    """How a file's name ends, without that it is packed."""
+    return Path(name.lower().removesuffix(".gz")).suffix
 
 
 def _kind(file: str) -> str:
     """warc, parquet, lines, or pages for single pages; by the name where the file is far away."""
-    bare = file.removesuffix(".gz")
-    if Path(bare).suffix in TABLES:
-        return TABLES[Path(bare).suffix]
+    if _suffix(file) in TABLES:
+        return TABLES[_suffix(file)]
     if is_far(file):
-        return "warc" if bare.endswith(".warc") else "pages"
+        return "warc" if _suffix(file) == ".warc" else "pages"
     return "warc" if format_of(Source(file, b"", path=file)).name == "warc" else "pages"
 
 
@@ -116,18 +156,28 @@ def _large(
 ) -> Iterator[tuple[str, tuple[str, ...], int, int | None]]:
     """A file in stretches of bytes, where it can be entered half-way."""
     for file in files:
-        whole = far[file] if file in far else Path(file).stat().st_size
-        step = size if whole > size and _splits(kind, file) else whole + 1
+        whole = _weight(file, far)
+        most = _most(kind, file, size, whole)
+        step = most if whole > most and _splits(kind, file) else whole + 1
         for start in range(0, max(whole, 1), step):
             yield kind, (file,), start, None if start + step >= whole else start + step
 
 
+def _most(kind: str, file: str, size: int, whole: int) -> int:
+    """Bytes of a part: of a table's far fewer than of an archive's, since nearly all of them are words."""
+    if kind == "warc":
+        return size
+    if kind == "lines" and not file.lower().endswith(".gz"):
+        return size // 4
+    return max(size // 10, whole // 500)  # each part unpacks what comes before it
+
+
 def _splits(kind: str, file: str) -> bool:
-    """Whether a file can be entered half-way: packed lines cannot; of what is far away, only packed archives."""
+    """Whether a file can be entered half-way; of what is far away, only packed archives."""
     if is_far(file):
-        return kind == "warc" and file.endswith(".gz")
+        return kind == "warc" and file.lower().endswith(".gz")
     if kind != "warc":
-        return not file.endswith(".gz")
+        return True
     from onrecord.bulk.archive import splits
 
     with Path(file).open("rb") as opened:

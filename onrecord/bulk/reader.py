@@ -21,6 +21,7 @@ from onrecord.bulk.desk import Desk, Plan, Report
 from onrecord.bulk.drops import Drops
 from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import Part
+from onrecord.errors import OnrecordError
 
 OVER = 1  # the exit status of a process that a page kept too long
 
@@ -36,10 +37,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):
-    """What the reader says: which thing it is at, or that the part is done."""
+    """What the reader says: which thing it is at, or that the part is done, or why it cannot be."""
 
     turn: int = 0
     report: Report | None = None
+    wrong: str = ""
 
 
 def main() -> None:
@@ -49,9 +51,7 @@ def main() -> None:
     plans: dict[str, Plan] = {}
     for line in iter(_asked().get, b""):
         job = msgspec.json.decode(line, type=Job)
-        desk = Desk(job.out)
-        plan = plans.setdefault(job.out, desk.plan())
-        say(voice, Word(report=done(job, desk, plan, voice, quiet)))
+        say(voice, tried(job, plans, voice, quiet))
 
 
 def _asked() -> queue.Queue[bytes]:
@@ -67,6 +67,22 @@ def _asked() -> queue.Queue[bytes]:
     return asked
 
 
+def tried(job: Job, plans: dict[str, Plan], voice: IO[bytes], quiet: IO[str]) -> Word:
+    """A part's report, or what stood in its way. An error must not end the process: that is for what a page does."""
+    desk = Desk(job.out)
+    try:
+        return Word(report=done(job, desk, plans.setdefault(job.out, desk.plan()), voice, quiet))
+    except OnrecordError as wrong:
+        return Word(wrong=str(wrong))
+    except OSError as wrong:
+        named = f" ({wrong.filename})" if wrong.filename not in (None, *job.part.files) else ""
+        return Word(wrong=f"{wrong.strerror or wrong}{named}")
+    except Exception as wrong:
+        return Word(wrong=f"failed with {type(wrong).__name__}: {wrong}")
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
 def done(job: Job, desk: Desk, plan: Plan, voice: IO[bytes], quiet: IO[str]) -> Report:
     """Reads a part, keeps its tables; its report."""
 
@@ -76,7 +92,7 @@ def done(job: Job, desk: Desk, plan: Plan, voice: IO[bytes], quiet: IO[str]) -> 
 
     begun, drops = time.process_time(), Drops()
     rows, counts = work.batch(items(job.part, plan.columns, drops, job.copies), plan.stamp, drops, job.limits, turn)
-    faulthandler.cancel_dump_traceback_later()
+    faulthandler.cancel_dump_traceback_later()  # the disk may take its time
     report = Report(
         key=job.part.key,
         **counts,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 
-from onrecord.bulk import copies, judged, people, second
+from onrecord.bulk import NEEDED, copies, judged, people, second
 from onrecord.bulk.crew import Hands, counts
 from onrecord.bulk.desk import HIDDEN, Desk, put, settled
 from onrecord.bulk.schema import datasets
@@ -48,7 +48,7 @@ def settle(out: Path, parts: Sequence[Held], hands: Hands, said: judged.Judged =
     for name in rows:
         _placed(draft / name, out / name)
     shutil.rmtree(work)
-    note = {} if copies.sketcher() else {"note": "copies were not looked for: pip install 'onrecord[bulk]'"}
+    note = {} if copies.sketcher() else {"note": f"copies were not looked for: rensa is not installed. {NEEDED}"}
     return {"rows": rows, "again": again, "copies": linked, **note}
 
 

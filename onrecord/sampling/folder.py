@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.bulk import NEEDED
 from onrecord.bulk.loading import holds_datasets
 from onrecord.errors import WrongUse
 from onrecord.ledger import Ledger
@@ -47,7 +48,7 @@ def _dataset(name: str, table: str) -> ds.Dataset:
     try:
         import pyarrow.dataset as ds
     except ModuleNotFoundError:
-        raise WrongUse("a folder of datasets needs pyarrow", name, "pip install 'onrecord[bulk]'") from None
+        raise WrongUse("a folder of datasets needs pyarrow", name, NEEDED) from None
     from onrecord.bulk.batches import schema_of
 
     return ds.dataset(Path(name) / table, schema=schema_of(table), format="parquet")

@@ -66,7 +66,7 @@ def test_each_engine_writes_the_same_rows(engine, news, wanted, tmp_path):
 def test_an_engine_that_is_not_installed_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "daft", None)
     monkeypatch.delitem(sys.modules, "onrecord.bulk.engine", raising=False)
-    with pytest.raises(engines.WrongUse, match=r"--engine daft needs daft.*onrecord\[bulk\]"):
+    with pytest.raises(engines.WrongUse, match=r"--engine daft needs daft.*pip install '\.\[bulk\]'"):
         engines.listed("daft", ["s3://bucket/news.warc.gz"])
 
 

@@ -57,7 +57,7 @@ def packed(folder):
 @pytest.mark.parametrize("write", [parquet, lines, packed], ids=lambda write: write.__name__)
 def test_words_columns_and_ids_are_kept(write, tmp_path):
     write(tmp_path)
-    total = bulk([str(tmp_path)], tmp_path / "out", columns=NAMED, workers=1, size=1_000)
+    total = bulk([str(tmp_path)], tmp_path / "out", columns=NAMED, workers=1, size=8_000)
     assert total["pages"] == 40
     assert kept(tmp_path / "out") == WANTED
     assert {row["speaker"]["name"] for row in rows(tmp_path / "out", "statements")} == {"Anna Brandt"}
@@ -67,7 +67,7 @@ def test_a_line_that_is_no_row_is_counted(tmp_path):
     good = json.dumps({"text": WORDS})
     (tmp_path / "news.jsonl").write_text(f'{good}\n{{"text": \n\n[1]\n{{"text": 5}}\n{good[:-1]}, "id": 7}}\n')
     total = bulk([str(tmp_path)], tmp_path / "out", columns="id=id", workers=1)
-    assert total["drops"] == {"no JSON object": 2, "not readable": 1}
+    assert total["drops"] == {"no JSON object": 2, "no words in its column": 1}
     assert sorted(row["given_id"] or "" for row in rows(tmp_path / "out", "documents")) == ["", "7"]
 
 
