@@ -223,6 +223,7 @@ def read_address(settings: Settings, address: str) -> Iterator[Reading]:
 def problem(request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
     """A readable page; under /api and for data a problem document (RFC 9457)."""
     title, usual = words.PROBLEMS.get(status, words.PROBLEMS[500 if status >= 500 else 400])
+    title = words.REFUSED if status == 403 and detail else title
     if is_data(request.url.path):
         body = {"type": "about:blank", "title": str(title), "status": status, "detail": detail or str(usual)}
         said = {"content-language": spoken.lang(), "vary": "Cookie, Accept-Language"}

@@ -52,7 +52,7 @@ def _page(site: Site, request: Request, post: Post, action: str, status: int = 2
     context = {"one": one, "action": action, "reasons": talk_words.reasons(post.why), "error": error}
     context |= {"why": moderation.wants_reason(action), "query": request.url.query, "done": False}
     answer = site.page(request, "decide.html", status, **context)
-    answer.headers.update({"cache-control": "private, no-store", "referrer-policy": "no-referrer"})
+    answer.headers.update({"cache-control": "private, no-store", "referrer-policy": "same-origin"})
     return answer
 
 

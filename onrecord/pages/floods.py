@@ -11,10 +11,10 @@ from typing import NamedTuple
 from starlette.requests import Request
 
 from onrecord.discussion import likeness
-from onrecord.pages import crowd, proof, readers
+from onrecord.pages import crowd, proof, readers, words
 from onrecord.pages.entry import Case, Problem
 from onrecord.pages.site import Site
-from onrecord.pages.words import _, counted
+from onrecord.pages.words import _
 from onrecord.text import fold
 
 BURST, SECONDS = 5, 30.0  # comments of a network, and of a reader
@@ -109,40 +109,24 @@ def _wider(network: str) -> str:
 
 
 def _often(left: int) -> str:
-    return counted(
-        "Many comments came from your network. Post this again in %(num)s second.",
-        "Many comments came from your network. Post this again in %(num)s seconds.",
-        left,
-    )
+    return _("Many comments came from your network. Post this again in %(wait)s.") % {"wait": words.after(left)}
 
 
 def _mine(left: int) -> str:
-    return counted(
-        "You posted much in a short time. Post this again in %(num)s second.",
-        "You posted much in a short time. Post this again in %(num)s seconds.",
-        left,
-    )
+    return _("You posted much in a short time. Post this again in %(wait)s.") % {"wait": words.after(left)}
 
 
 def _same(left: int) -> str:
-    return counted(
-        "These words were posted several times within the hour. Say it otherwise, or post it in %(num)s second.",
-        "These words were posted several times within the hour. Say it otherwise, or post it in %(num)s seconds.",
-        left,
-    )
+    says = _("These words were posted several times within the hour. Say it otherwise, or post it in %(wait)s.")
+    return says % {"wait": words.after(left)}
 
 
 def _busy(left: int) -> str:
-    return counted(
-        "Very many newcomers write just now. Post this again in %(num)s second, or sign in.",
-        "Very many newcomers write just now. Post this again in %(num)s seconds, or sign in.",
-        left,
-    )
+    return _("Very many newcomers write just now. Post this again in %(wait)s, or sign in.") % {
+        "wait": words.after(left)
+    }
 
 
 def _late(left: int) -> str:
-    return counted(
-        "Very many newcomers write just now. With scripts on this goes at once; else post it in %(num)s second.",
-        "Very many newcomers write just now. With scripts on this goes at once; else post it in %(num)s seconds.",
-        left,
-    )
+    says = _("Very many newcomers write just now. With scripts on this goes at once; else post it in %(wait)s.")
+    return says % {"wait": words.after(left)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.pages.words import _, counted
+from onrecord.pages.words import _, after
 
 ROLES = {
     "reader": _("reader"),
@@ -63,8 +63,4 @@ LAST_ADMIN = _("You are the last administrator. Name another first.")
 
 def many(seconds: int) -> str:
     """That a network asks for too many links, and when it may again."""
-    return counted(
-        "Many links were asked for from your network. Try again in %(num)s second.",
-        "Many links were asked for from your network. Try again in %(num)s seconds.",
-        seconds,
-    )
+    return _("Many links were asked for from your network. Try again in %(wait)s.") % {"wait": after(seconds)}

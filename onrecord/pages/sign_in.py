@@ -42,9 +42,10 @@ def _form(site: Site, request: Request, next: str, status: int = 200, error: str
 
 
 def _private(answer: Response) -> Response:
-    """Addresses of these pages hold tokens: they are not kept, and not told to the next page."""
+    """Addresses of these pages hold tokens: they are not kept, and not told to other sites. "no-referrer" would hide
+    from ourselves that a form is our own, where a browser or a site without https says nothing else of it."""
     answer.headers["cache-control"] = "private, no-store"
-    answer.headers["referrer-policy"] = "no-referrer"
+    answer.headers["referrer-policy"] = "same-origin"
     return answer
 
 

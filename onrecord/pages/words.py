@@ -66,6 +66,7 @@ PROBLEMS = {
     500: (_("Our mistake"), _("Something went wrong here. Nothing that was recorded is lost.")),
     503: (_("The ledger does not answer"), _("Nothing that was recorded is lost. Try again in a moment.")),
 }
+REFUSED = _("That may not be")  # where more is said of it than that it is for the desk
 FORGED = _("Another site sent this form. Open the page here and send it again.")
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d))?)?)?")
@@ -96,13 +97,16 @@ def _written(year: int, month: int, date: int) -> str:
         return ""
 
 
+def after(seconds: int) -> str:
+    """How long until something may be done again, as people count: "50 seconds", "11 minutes"."""
+    if seconds <= 90:
+        return counted("%(num)s second", "%(num)s seconds", seconds)
+    return counted("%(num)s minute", "%(num)s minutes", -(-seconds // 60))
+
+
 def wait(seconds: int) -> str:
     """That a network sends too much, and when it may again."""
-    return counted(
-        "Many messages came from your network. Send this again in %(num)s second.",
-        "Many messages came from your network. Send this again in %(num)s seconds.",
-        seconds,
-    )
+    return _("Many messages came from your network. Send this again in %(wait)s.") % {"wait": after(seconds)}
 
 
 def too_long(over: int) -> str:

@@ -98,6 +98,10 @@ def test_counts(lang, count, said):
         ("uk", 1, "1 секунду"),
         ("uk", 3, "3 секунди"),
         ("uk", 25, "25 секунд"),
+        ("en", 90, "in 90 seconds."),
+        ("en", 91, "in 2 minutes."),
+        ("en", 650, "in 11 minutes."),
+        ("uk", 650, "11 хвилин"),
     ],
 )
 def test_waiting(lang, seconds, said):

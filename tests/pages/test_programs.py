@@ -42,7 +42,7 @@ def token_of(reader, name="My notes", days=30):
     page = reader.post("/account/programs", data={"name": name, "days": days})
     assert page.status_code == 200
     assert "no-store" in page.headers["cache-control"]
-    return re.search(r'id="token" value="(onrecord_[\w-]{43})"', page.text)[1]
+    return re.search(r'id="token">(onrecord_[\w-]{43})<', page.text)[1]
 
 
 def listed(reader):

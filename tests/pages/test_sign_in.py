@@ -76,7 +76,7 @@ def test_a_link_signs_in_once(post):
     link = link_in(letter)
     page = ada.get(link)
     assert f"Sign in as {ADA}?" in page.text
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert ada.get("/account").headers["location"] == "/sign-in?next=/account"  # looking did nothing
     answer = ada.post("/sign-in/link", data={"token": token_of(link)})
     assert answer.headers["location"] == "/account"
