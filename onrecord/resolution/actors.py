@@ -45,6 +45,7 @@ class Known(NamedTuple):
     residents: frozenset[str]
     bodies: frozenset[str]
     nameless: frozenset[str]
+    opening: frozenset[str]
     apart: frozenset[str]
     capitals: frozenset[str]
     belongs: frozenset[str]
@@ -54,6 +55,7 @@ class Known(NamedTuple):
     peoples: frozenset[str]
     states: dict[str, str]
     movements: dict[str, str]
+    plurals: dict[str, str]
     war: frozenset[str]
     other: frozenset[str]
 
@@ -93,7 +95,7 @@ def known() -> Known:
     countries = {**tables().countries, **states}
     movements = {word: name for name, listed in raw["movements"].items() for word in (name, *listed)}
     about = {name: frozenset(listed) for name, listed in raw["elsewhere"].items()}
-    return Known(**words, states=countries, movements=movements, **about)
+    return Known(**words, states=countries, movements=movements, plurals=raw["plurals"], **about)
 
 
 def is_adjective(name: str) -> bool:
@@ -129,6 +131,8 @@ def actor_of(words: str) -> Found:
         return named
     run = [POSSESSIVE.sub("", word) for word in bare.split()]
     head = run[-1].lower()
+    if len(run) == 1 and head in known().opening and run[0].istitle():
+        run = [head]  # "Rebels seized": the first word of a sentence has a capital
     if not run[-1][0].isupper() and (
         head in known().fighters or {word.lower() for word in run[:-1]} & known().fighters
     ):
@@ -225,7 +229,7 @@ def _body(plain: str, run: list[str]) -> Found | None:
 def _bare(run: list[str], head: str) -> Found:
     """Forces or weapons without a word of whose they are, or something that can hold nothing."""
     if run[-1] in known().peoples or run[0] in known().peoples:
-        return Found(" ".join(run), sort="fighters")
+        return Found(known().plurals.get(" ".join(run), " ".join(run)), sort="fighters")
     if head in known().own or head in known().weapons or head in known().state:
         return OPEN
     return NOBODY

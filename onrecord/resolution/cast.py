@@ -16,26 +16,22 @@ from onrecord.resolution.actors import (
     is_pronoun,
     is_weapon,
     known,
-    led,
     nameless,
     office_of,
-    own_name,
 )
+from onrecord.resolution.linked import both, linked
 from onrecord.resolution.naming import NAME, POSSESSIVE, tables
 from onrecord.resolution.people import Person, persons, prose
 from onrecord.text import Span, words_of
 
 _ARMED = re.compile(r"^(?:[’']s?)? (\w+)(?: (\w+))?")
 _FIRST = {"we", "our", "ours", "us", "i", "my"}
-_LINK = re.compile(
-    rf" (?P<link>from|of|with|belonging to|loyal to|led by|under) "
-    rf"(?P<who>(?:the )?{NAME.pattern}(?: of (?:the )?{NAME.pattern})?(?: [a-z]+)?)"
-)
 _DATED = r"(?:In|From|Since|By|On|Until) (?:\w+ )?\d+(?: [A-Z]\w+)?(?: \d{4})?,? "
 _OPENS = re.compile(
     rf"(?:^\W*(?:{_DATED})?|[,;—] (?:and |but )?|"
     r"\b(?:but|while|as|that|when|where|after|before|because|although) )(?:[Tt]he )?$"
 )
+_BOTH = re.compile(r"(?i)(?:both|the two) (?:countries|states|nations|governments|sides|neighbours|neighbors)")
 _AND = re.compile(r",? and |, ")
 
 
@@ -99,9 +95,11 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
     several = _several(said)
     if several:
         return several
-    if is_pronoun(said):
+    if _BOTH.fullmatch(said):
+        return both(scene.text[: words.start]) or (Found(open=True),)
+    if is_pronoun(said) and not _possessed(said):
         return (_pronoun(scene, event, said.split()[0].lower(), words, told),)
-    found = _linked(scene, words) or actor_of(said)
+    found = linked(scene.text, words) or _possessed(said) or actor_of(said)
     if found.name or not found.open:
         return (found if found.name else _office(scene, said),)
     if is_fighters(said):
@@ -110,6 +108,13 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
     if is_own(said) and not is_weapon(said):
         return (_own(scene, words, place) or found,)
     return (found,)
+
+
+def _possessed(said: str) -> Found | None:
+    """ "His Libyan National Army" is named; "his troops" are not."""
+    own, _, rest = said.partition(" ")
+    found = actor_of(rest) if own.lower() in ("his", "her", "its", "their") and rest else None
+    return found if found and found.name else None
 
 
 def _movement(scene: Cast, words: Span) -> Found | None:
@@ -124,19 +129,6 @@ def _movement(scene: Cast, words: Span) -> Found | None:
 def _movements() -> re.Pattern[str]:
     names = sorted(known().movements, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
-
-
-def _linked(scene: Cast, words: Span) -> Found | None:
-    """Whose fighters or soldiers they are, where that follows: "fighters from the Wagner group", "rebels led by"."""
-    said = words.of(scene.text).lower().split()
-    after = _LINK.match(scene.text[words.end :][:80])
-    if not after or not said or said[-1] not in known().fighters | known().own | known().belongs:
-        return None
-    who = after.group("who")
-    name = re.sub(r" [a-z]+$", "", who)
-    found = next((one for one in (actor_of(who), actor_of(name)) if one.name), None)
-    named = after.group("link") in ("of", "from", "belonging to") and said[-1] in known().nameless
-    return found or (own_name(led(name)) if named and name.startswith("the ") else None)
 
 
 def _several(said: str) -> tuple[Found, ...]:
@@ -167,7 +159,7 @@ def _office(scene: Cast, said: str) -> Found:
 
 def _pronoun(scene: Cast, event: Event, word: str, words: Span, told: list[Told]) -> Found:
     """ "We" is who speaks; "it" in what somebody says is mostly the speaker, else who was named last."""
-    spoken = speaker(scene, event.within)
+    spoken = speaker(scene, event.within) or _their_own(scene, event, told)
     if word in _FIRST:
         return spoken or Found(open=True)
     if not spoken and word in ("it", "its") and event.kind not in ("SOVEREIGNTY",):
@@ -178,6 +170,16 @@ def _pronoun(scene: Cast, event: Event, word: str, words: Span, told: list[Told]
     if spoken and not _between(scene, event, words, told):
         return spoken
     return near or spoken or Found(open=event.within is not None and word not in ("he", "she", "his", "her"))
+
+
+def _their_own(scene: Cast, event: Event, told: list[Told]) -> Found | None:
+    """ "Their spokesman": of whoever was named last before the words."""
+    said = scene.statements.get(event.within or "")
+    source = words_of(scene.text, said.source).lower().split() if said and said.source else []
+    if not said or len(source) < 2 or source[0] not in ("their", "its") or source[1] not in known().civil:
+        return None
+    start = min(span.start for span in (*said.content, *said.source))
+    return _before(told, start, ("state", "movement", "fighters"), scene.text)
 
 
 def _subject(scene: Cast, words: Span) -> Found | None:

@@ -62,7 +62,8 @@ def _told(found: tuple[Claim, ...], untold: set[str], stamp: Stamp) -> Iterator[
     for one in found:
         known = who.get((one.kind, one.place.id if one.place else ""), set())
         named = one.id in untold and one.actor is None and one.kind in NAMED and len(known) == 1 and one.polarity == "+"
-        yield _as_of(one, next(iter(known)), stamp) if named else one
+        actor = next(iter(known)) if named else None
+        yield _as_of(one, actor, stamp) if actor and actor != one.counter else one  # nobody takes from itself
 
 
 def _as_of(one: Claim, actor: Actor, stamp: Stamp) -> Claim:
@@ -94,7 +95,7 @@ def _claims(
     if _plain(event, scene, who) and (scene.elsewhere or not (scene.war or any(one.name for one in who))):
         return
     book.claimed.extend((event, place) for place in where)
-    if _lawless(event, who):
+    if _lawless(event, who, document.text):
         return
     for place in where:
         if _plain(event, scene, who) and _nation(event, scene, place):
@@ -145,9 +146,9 @@ def _counter(event: Event, scene: Cast, told: list[Told]) -> Actor | None:
     return new_actor(found[0].name) if found and found[0].name else None
 
 
-def _lawless(event: Event, who: tuple[Found, ...]) -> bool:
-    """A claim in law that is nobody's; an annexation may be told without a word of who annexed."""
-    named = any(one.name for one in who)
+def _lawless(event: Event, who: tuple[Found, ...], text: str) -> bool:
+    """A claim in law that is nobody's; an annexation may be told without a word of who annexed, or by a person."""
+    named = any(one.name for one in who) or event.trigger.of(text).endswith("annexation of")
     return event.kind in ("SOVEREIGNTY", "RECOGNISE") and bool(event.actor) and not named
 
 

@@ -10,6 +10,7 @@ from onrecord.resolution.gazetteer import lookup
 from onrecord.resolution.naming import NAME, tables
 from onrecord.resolution.senses import Atlas, Mention, kind_of
 from onrecord.resolution.waters import bank
+from onrecord.resolution.whole import ISLES, isles, seat
 from onrecord.text import Span
 
 CITY = {"city", "town", "village", "settlement", "capital", "airport", "port", "camp", "base", "place", "neighbourhood"}
@@ -72,6 +73,7 @@ def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ..
         inside = [one for one in inside if book.text[one.span.end : one.span.end + 2] not in ("’s", "'s")]
         if not inside:
             return ()
+    inside = [one for one in inside if not _whose(book.text, one)] or ([] if len(inside) == 1 else inside)
     if inside:
         best = _likeliest(book.text, inside, span)
         if _owned(book.text, best, span):
@@ -105,6 +107,12 @@ def _owned(text: str, best: Mention, span: Span) -> bool:
     return rest[:2] in ("’s", "'s") and bool(re.search(r" [A-Z]\w+$", rest))
 
 
+def _whose(text: str, one: Mention) -> bool:
+    """Whether a country's name only says whose forces they are: "the Myanmar military's headquarters"."""
+    after = re.match(r" (\w+)(?:[’']s)", text[one.span.end :][:30])
+    return one.kind == "country" and bool(after and after[1] in known().state)
+
+
 def _longer(text: str, best: Mention, span: Span) -> Place | None:
     """A facility that is called by a place's name: "the Mosul dam"."""
     rest = text[best.span.start : span.end]
@@ -126,15 +134,22 @@ def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:
     land = next((word for word in words.split() if is_adjective(word)), None)
     if land and head in ("territory", "land", "soil", "territories"):
         return tuple(one.place for one in lookup(known().states[land])[:1])
-    if run[0] not in DEFINITE and head not in LAW:
+    counted = run[0].isdigit() and bool({"the", "its", "their"} & set(run))  # "70 percent of the enclave"
+    if run[0] not in DEFINITE and head not in LAW and not counted:
+        return ()
+    own = isles(before) if head in ISLES else seat(before) if run == ["the", "capital"] else None
+    if own:
+        return (own,)
+    if run == ["the", "capital"] and len({one.place for one in before if one.kind == "city"}) > 1:
         return ()
     if head in MANY:
         held = next((one for one in reversed(book.lists) if one[0].span.start < span.start), ())
         if head in ("both", "them") and any(one.kind == "country" for one in held):
             held = ()  # states side by side are who does it, not where
-        several = _beside(book, span) or _claimed_together(book) or tuple(one.place for one in held)
-        islands = [one.place for one in before if one.kind == "island" and head == "islands"][-1:]
-        return several or tuple(islands)
+        several = _beside(book, span)
+        if head not in ISLES:  # towns side by side are no islands
+            several = several or _claimed_together(book) or tuple(one.place for one in held)
+        return several
     if head in LAW:
         return _under_law(book)
     if head in CITY | WIDE | PLANT | {"there", "it", "here"}:

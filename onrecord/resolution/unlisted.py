@@ -15,7 +15,7 @@ from onrecord.resolution.senses import Atlas
 from onrecord.resolution.villages import HEIGHT
 from onrecord.text import Span
 
-_NAME = re.compile(rf"{NAME.pattern}(?: (?:al|el|ez|ad|ar|as|az|an)-[A-Z]\w+)?")
+_NAME = re.compile(rf"(?:\b(?:al|el|ez|ad|ar|as|az|an)-)?{NAME.pattern}(?: (?:al|el|ez|ad|ar|as|az|an)-[A-Z]\w+)?")
 _ACTS = "battle|siege|fall|capture|seizure|fight|fighting|liberation|bombing|bombardment|shelling|recapture"
 _ASKS = re.compile(rf"\b(?:in|at|near|outside|into|toward|towards|around|(?:{_ACTS}) (?:for|of)) (?:the )?$")
 

@@ -66,7 +66,7 @@ def antecedent(run: list[Word], at: int) -> Phrases:
 def _within(run: list[Word], phrase: Phrase) -> bool:
     """Whether it only says which: "most of the town that", "two villages in the district that"."""
     link, head = run[phrase.start - 1].low, run[phrase.start - 2]
-    among_them = link == "in" and head.low.endswith("s") and head.low in among("places", "nouns")
+    among_them = link == "in" and head.low in among("places", "nouns")
     return among_them or (link == "of" and head.tag in ("N", "D"))
 
 
@@ -76,6 +76,7 @@ def _apposed(run: list[Word], phrase: Phrase) -> Phrase:
         return phrase
     back = skip_back(run, phrase.start - 2)
     opens = run[phrase.start].low in ("a", "an", "one") or run[phrase.end].low == "of"
+    opens = opens or run[min(phrase.start + 1, phrase.end - 1)].low in ("last", "only", "biggest", "largest", "first")
     named = back >= 0 and run[back].tag == "N" and any(word.name for word in phrase_ending(run, back).words(run))
     return phrase_ending(run, back) if opens and named else phrase
 

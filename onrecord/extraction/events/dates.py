@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from onrecord.extraction.days import When, times
+from onrecord.extraction.events.counted import COUNTED, counted
+from onrecord.extraction.events.parts import clause_of
 from onrecord.extraction.events.verbal import Draft
 from onrecord.extraction.events.words import Word
 from onrecord.records import Document
@@ -16,6 +19,7 @@ _OF = re.compile(
     r"early|late)\w+ of (?:the )?$"
 )
 _UNTIL = re.compile(r"\b(?:until|till) (?:early |late |the end of )?$")
+_WAR = re.compile(r"\b(?:in|during|after) (?:the|its) ((?:1[4-9]|20)\d\d) (?:\w+ )?(?:war|invasion|offensive)\b")
 _EARLIER = re.compile(r"\b(?:in|from) ((?:1[4-8])\d\d)\b")
 STATES = {"CONTROL", "SOVEREIGNTY", "ADMINISTER", "CONTEST"}
 
@@ -25,21 +29,24 @@ def when(document: Document, run: list[Word], draft: Draft) -> tuple[str | None,
     if draft.mood.phase == "planned":
         return None, None
     start, text = run[0].span.start, document.text[run[0].span.start : run[-1].span.end]
-    own = _clause(run, draft)
-    held = _SINCE.search(text, own.start - start, own.end - start) or _EARLIER.search(
-        text, own.start - start, own.end - start
-    )
+    own = [Span(part.start - start, part.end - start) for part in clause_of(run, draft)]
+    held = next((found for shape in (_SINCE, _WAR, _EARLIER) for part in own for found in _in(shape, text, part)), None)
     if held and "first time" not in text[: held.start()][-40:] and not text[: held.start()].endswith("first "):
         return held.group(1), None
-    near = [one for one in times(text, document.published, document.lang) if own.start <= one.start + start < own.end]
     near = [
-        one for one in near if not _OF.search(text[: one.start])
-    ]  # "the agreement of 10 November" is no date of this
-    trigger = draft.trigger.span(run).start - start
+        one
+        for one in times(text, document.published, document.lang)
+        if any(part.start <= one.start < part.end for part in own)
+        and not _OF.search(text[: one.start])  # "the agreement of 10 November" is no date of this
+        and not COUNTED.search(one.words)
+    ]
+    trigger, place = draft.trigger.span(run).start - start, draft.place.span(run).end - start
     near = [_same_year(text, one, near) for one in near]
-    place = draft.place.span(run).end - start
     first = place if place > trigger and len(near) > 1 else trigger  # "took one in May, the other in June"
     near.sort(key=lambda one: (one.start < first, abs(one.start - first)))
+    told = next((found for part in own for found in _in(COUNTED, text, part)), None)
+    if told and (not near or told.start() == place + 1):
+        return counted(document, told, start + told.start()), None
     if _LATER.match(text[place:]):
         return None, None  # counted from another date
     if not near and re.search(r"\bat the time\b", text):
@@ -47,6 +54,10 @@ def when(document: Document, run: list[Word], draft: Draft) -> tuple[str | None,
     if near and _UNTIL.search(text[: near[0].start]):
         return None, _written(near[0])
     return (_written(near[0]), None) if near else (None, None)
+
+
+def _in(shape: re.Pattern[str], text: str, part: Span) -> Iterator[re.Match[str]]:
+    return shape.finditer(text, part.start, part.end)
 
 
 _LATER = re.compile(r" (?:\w+ )?(?:days?|weeks?|months?|years?) (?:later|after|earlier|before)\b")
@@ -67,31 +78,6 @@ def _of_before(document: Document, run: list[Word]) -> str | None:
     start = max(0, run[0].span.start - 200)
     told = times(document.text[start : run[-1].span.end], document.published, document.lang)
     return next((_written(one) for one in sorted(told, key=lambda one: -one.start)), None)
-
-
-def _clause(run: list[Word], draft: Draft) -> Span:
-    """The words from the break before the event's act to the next verb or break behind it."""
-    low = draft.trigger.start
-    while low > 0 and not _break(run, low - 1):
-        low -= 1
-    high = max(draft.trigger.end, draft.place.end)
-    while high < len(run) and not _break(run, high):
-        high += 1
-    opening = _opening(run, low)
-    return Span(run[opening].span.start, run[high - 1].span.end)
-
-
-def _break(run: list[Word], at: int) -> bool:
-    """Where another clause begins: a verb, what opens a clause, an "and" with a verb soon behind it."""
-    if run[at].tag == "C":
-        ahead = next((word.tag for word in run[at + 1 : at + 7] if word.tag not in ("N", "D", "A", "P")), "")
-        return ahead in ("V", "B", "H", "M")
-    return run[at].tag in ("V", "S", "R", ";", "“", "”") and run[at].low not in ("since", "until")
-
-
-def _opening(run: list[Word], low: int) -> int:
-    """A date that opens the sentence belongs to its first clause."""
-    return 0 if low and not any(_break(run, at) for at in range(low)) else low
 
 
 def _written(one: When) -> str:

@@ -14,18 +14,30 @@ def whole(run: list[Word], place: Phrase, held: Clause) -> Phrase:
     end = place.end
     while end + 1 < len(run) and run[end].low == "of" and run[end + 1].tag in ("N", "D"):
         end = _end(run, end + 1)
-    named = any(word.name and not word.people for word in run[place.start : end])
+    named = any(word.name and not word.people for word in _free(run, place.start, end))
     if (
         not named
         and end + 1 < len(run)
         and (
             run[end].low in {"in", "at", *among("places", "beside")}
             or (run[end].low == "from" and run[end - 1].low in among("places", "ground"))
+            or (run[end].low == "on" and "outskirts" in [word.low for word in run[end + 1 : end + 4]])
         )
         and run[end + 1].tag in ("N", "D")
     ):
         end = _end(run, end + 1)
     return Phrase(place.start, end)
+
+
+def _free(run: list[Word], start: int, end: int) -> list[Word]:
+    """Words without those that only say whose they are: "the headquarters of | the Myanmar military's | command"."""
+    owner = next((at for at in range(end - 2, start - 1, -1) if run[at].low.endswith(("'s", "’s"))), None)
+    if owner is None or run[owner].name or not run[end - 1].low.islower():
+        return run[start:end]
+    first = owner
+    while first > start and run[first - 1].tag == "N":
+        first -= 1
+    return run[start:first] + run[owner + 1 : end]
 
 
 def _end(run: list[Word], at: int) -> int:
@@ -45,6 +57,7 @@ def is_place(run: list[Word], place: Phrase) -> bool:
         return True
     following = run[place.end].low if place.end < len(run) else ""
     share = head.low in among("places", "part") or head.tag == "D" or head.low in ("all", "rest", "whole")
+    share = share or head.low.isdigit()
     return share and following == "of" and place.end + 1 < len(run) and _of_place(run, place.end + 1)
 
 
@@ -59,14 +72,29 @@ def extent_of(run: list[Word], place: Phrase, kind: str, word: str) -> Extent:
         return "near"
     if _beside(run, place):
         return "near"
-    if _aside(run, place) is not None:
-        return "part" if not any(word.name for word in place.words(run)) else "near"
+    aside = _aside(run, place)
+    if aside is not None:
+        outside = run[aside - 1].low.endswith("s") and run[place.end - 1].low in among("places", "towns")
+        return "near" if outside or any(word.name for word in place.words(run)) else "part"
     if kind in ("CONTROL", "CAPTURE", "WITHDRAW") and (_inside(run, place) or _side(run, place)):
         return "part"
-    said = {one.low for at, one in enumerate(place.words(run), place.start) if not _ordinal(run, at) and not one.name}
-    if said & among("places", "whole") and not said & {"almost", "nearly"}:
+    said = {one.low for at, one in enumerate(place.words(run), place.start) if _says_how_much(run, at)}
+    nearly = said & {"almost", "nearly"} or (place.start > 0 and run[place.start - 1].low in ("almost", "nearly"))
+    if said & among("places", "whole") and not nearly:
         return "whole"
-    return "part" if said & among("places", "part") else "unstated"
+    return "part" if nearly or said & among("places", "part") or _numbered(run, place) else "unstated"
+
+
+def _says_how_much(run: list[Word], at: int) -> bool:
+    """No ordinal, no name, and no side of a land on which a town lies: "the northern town of Kidal"."""
+    side = run[at].low.endswith("ern") or run[at].low == "central"
+    town = next((word.low for word in run[at + 1 : at + 4] if word.low in among("places", "towns")), None)
+    return not (_ordinal(run, at) or run[at].name or (side and town))
+
+
+def _numbered(run: list[Word], place: Phrase) -> bool:
+    """So many of them: "14 of the townships of the state"."""
+    return run[place.start].low.isdigit() and place.start + 1 < len(run) and run[place.start + 1].low == "of"
 
 
 def _beside(run: list[Word], place: Phrase) -> bool:

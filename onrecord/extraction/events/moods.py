@@ -33,11 +33,23 @@ def mood(run: list[Word], verb: int) -> Mood:
     one = _helped(around, run, verb)._replace(denied=denied)
     for at in above(run, verb):
         one = _under(run, at, one)
+    shared = _shared(run, start, verb)
+    if shared is not None:
+        return mood(run, shared)
     if _unsaid(run, start):
         return one._replace(sort="unsaid")
     if one.sort == "fact" and _supposed(run, start, verb):
         return one._replace(sort="supposed")
     return _demanded(run, start, one)
+
+
+def _shared(run: list[Word], start: int, verb: int) -> int | None:
+    """The verb whose "will" is this one's too: "it would accept the deal and hand over the town"."""
+    if start != verb or "base" not in run[verb].forms or run[verb].forms & {"past"} or run[start - 1].low != "and":
+        return None
+    earlier = next((back for back in range(start - 2, -1, -1) if run[back].tag == "V"), None)
+    helped = earlier is not None and any(word.tag == "M" for word in run[group_start(run, earlier) : earlier])
+    return earlier if helped else None
 
 
 def negates(words: Sequence[str]) -> bool:

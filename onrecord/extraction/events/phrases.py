@@ -139,8 +139,7 @@ def reduced(run: list[Word], at: int) -> bool:
 
 def behind(run: list[Word], at: int) -> tuple[Phrases, tuple[tuple[str, Phrases], ...]]:
     """Objects, and what follows after prepositions, of a verb that ends before a word."""
-    at = _skip(run, at)
-    objects, at = listed(run, at)
+    objects, at = listed(run, _called(run, _skip(run, at)))
     if len(objects) == 1 and _told(run, objects[0]):
         return (), ()  # "claimed it would be": what follows is told, nothing is taken
     objects, at = _dated(run, *_shares(run, objects, at))
@@ -168,6 +167,15 @@ def behind(run: list[Word], at: int) -> tuple[Phrases, tuple[tuple[str, Phrases]
         after.append((word, held))
         at = end
     return objects, tuple(after)
+
+
+def _called(run: list[Word], at: int) -> int:
+    """Behind "what Delhi called": what it is called is meant, not who calls it so."""
+    if at >= len(run) or run[at].low != "what":
+        return at
+    verb = next((step for step in range(at + 1, min(at + 7, len(run))) if run[step].tag == "V"), at)
+    said = verb > at and run[verb].lemma in grammar()["closed"]["calling"]
+    return verb + 1 + (run[verb + 1].low in ("as", "was", "were", "is", "are")) if said and verb + 1 < len(run) else at
 
 
 def _told(run: list[Word], phrase: Phrase) -> bool:

@@ -189,6 +189,9 @@ def _controller(run: list[Word], start: int, depth: int) -> Phrases:
             phrase for word, phrases in behind(run, above + 1)[1] if word in ("on", "upon", "for") for phrase in phrases
         ]
         return tuple(held) or behind(run, above + 1)[0]
+    first = phrase_ending(run, at).start if run[at].tag == "N" else at
+    if run[above].tag == "B" and above < first and run[first].tag == "D" and skip_back(run, first - 1) == above:
+        return copular(run, above)  # "became the first country to recognise it"
     owner = _of_noun(run, at, above)
     if owner is not None:
         return owner

@@ -111,7 +111,7 @@ def _drafts(run: list[Word], verb: int, row: Row, end: int) -> Iterator[Draft]:
                 whom,
                 how,
                 extent_of(run, whole(run, place, held), row.kind, slots.word),
-                " ".join(row.words) if row.framing else None,
+                " ".join(row.words) if row.framing or kind != row.kind == "WITHDRAW" else None,
                 any(word.name and not word.people for word in whole(run, place, held).words(run)),
                 bool(slots.actor) or held.passive or row.roles in ("falls", "under"),
             )
@@ -204,8 +204,15 @@ def _recognised(run: list[Word], held: Clause, row: Row) -> Slots | None:
         end = heads[0].end
         if not places and end < len(run) and run[end].low == "there":
             places = (Phrase(end, end + 1),)
+        if not places and run[start].low in ("its", "their") and run[end - 1].low == "independence":
+            places = (Phrase(start, end),)
         return Slots(who, owner, places, denied=rejects)
-    names = tuple(one for one in objects if run[one.end - 1].name or run[one.end - 1].tag == "PRO")
+    lands = among("places", "nouns")
+    names = tuple(
+        one
+        for one in objects
+        if run[one.end - 1].name or run[one.end - 1].tag == "PRO" or (run[one.end - 1].low in lands and not rejects)
+    )
     return Slots(who, (), names) if row.words[0].startswith("recogni") else None
 
 

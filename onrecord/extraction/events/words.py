@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.extraction.events.lexicon import among, verbs
+from onrecord.extraction.events.scare import unmarked
 from onrecord.text import Span
 
 TABLE = Path(__file__).parent / "english.toml"
@@ -112,7 +113,7 @@ _DOUBLED |= {"compel", "control", "permit", "refer", "prefer", "begin", "win", "
 
 def words(text: str, sentence: Span) -> list[Word]:
     """The words of a sentence, each tagged."""
-    raw = [Span(found.start(), found.end()) for found in _WORD.finditer(text, sentence.start, sentence.end)]
+    raw = unmarked(text, [Span(*found.span()) for found in _WORD.finditer(text, sentence.start, sentence.end)])
     out: list[Word] = []
     for at, span in enumerate(raw):
         ahead = [text[one.start : one.end] for one in raw[at + 1 : at + 3]]
@@ -212,17 +213,17 @@ def _is_verb(kinds: frozenset[str], low: str, before: list[Word], ahead: list[st
     if "base" in kinds and _commanded(before):
         return True
     if last.tag in ("PRO", "R", "S", "C", ","):
-        return _after_break(kinds, last, ahead)
+        return _after_break(kinds, last, ahead, "base" in kinds and any(word.tag in ("M", "TO") for word in before))
     return _after_noun(kinds, low, before, ahead)
 
 
-def _after_break(kinds: frozenset[str], last: Word, ahead: list[str]) -> bool:
+def _after_break(kinds: frozenset[str], last: Word, ahead: list[str], base: bool) -> bool:
     if last.tag in ("PRO", "R"):
         return True
     if kinds & {"past", "part", "ing"}:
         return True
     following = ahead[0] if ahead else ""
-    return last.tag == "C" and _opens_noun(following)
+    return last.tag == "C" and (_opens_noun(following) or (base and following in ("over", "back", "up", "out", "down")))
 
 
 def _opens_noun(word: str) -> bool:

@@ -16,6 +16,8 @@ STATES = {"CONTROL", "CONTEST", "ADMINISTER", "SOVEREIGNTY", "RECOGNISE", "INTEN
 
 
 ANNOUNCED = {"announce", "claim", "declare"}  # "Russia announced the capture of": its word, though an article tells it
+LEAVING = {"give", "hand", "cede", "yield", "surrender", "leave", "withdraw", "retreat", "pull", "abandon", "return"}
+LEAVING |= {"relinquish", "vacate", "evacuate", "quit", "turn", "transfer", "depart", "retire", "flee", "fall", "end"}
 
 
 class Window(NamedTuple):
@@ -79,6 +81,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     def done(self) -> bool:
         """Whether it says, and stands by it, that something happened in full."""
         return self.positive and self.committed and self.claim.phase == "completed"
+
+    @property
+    def stays(self) -> bool:
+        """Whether it only says that a side will not go: who "will never give up" a place may well take more of it."""
+        return self.kind == "INTENT" and not self.positive and (self.claim.framing or "").split(" ")[0] in LEAVING
 
     @property
     def dated(self) -> bool:

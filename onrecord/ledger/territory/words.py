@@ -67,7 +67,7 @@ def word_and_deed(word: Fact, deed: Fact) -> Finding | None:
     """R9: a side said that it would take no more of a place, and took more later."""
     if word.kind != "INTENT" or word.positive or not word.committed or deed.kind != "CAPTURE" or not deed.done:
         return None
-    if not same_actor(word.actor, deed.actor, word.asserted) or deed.begun.first <= word.asserted:
+    if word.stays or not same_actor(word.actor, deed.actor, word.asserted) or deed.begun.first <= word.asserted:
         return None
     if not deed.dated or related(word.where, deed.where) not in ("equal", "contains"):
         return None
