@@ -6,10 +6,12 @@ import re
 from typing import NamedTuple
 
 from onrecord.records import SpeakerType
+from onrecord.resolution.beside import beside, is_plain, own, owned
 from onrecord.resolution.letters import gender_by_letters, kind_by_letters
 from onrecord.resolution.lists import CAPITAL, NAME, POSSESSIVE, tables
 from onrecord.resolution.outlets import is_outlet, outlet_named
 from onrecord.resolution.roles import Role, before_name, held, is_role
+from onrecord.resolution.trimmed import trimmed
 
 __all__ = ["CAPITAL", "NAME", "POSSESSIVE", "Naming", "bare", "gender_of", "kind_of_name", "naming", "tables"]
 
@@ -53,7 +55,7 @@ def naming(phrase: str) -> Naming:
     >>> naming("Harbour spokesman Tomas Weil")[:4]
     ('Tomas Weil', 'person', 'spokesman', 'Harbour')
     """
-    words = bare(_plain(phrase))
+    words = trimmed(bare(_plain(phrase)))
     lower = words.lower()
     if lower in PRONOUNS or lower in OTHERS:
         return Naming(pronoun=lower, gender=PRONOUNS.get(lower))
@@ -63,7 +65,8 @@ def naming(phrase: str) -> Naming:
     outlet = outlet_named(words)
     if outlet:
         return Naming(outlet, "outlet")
-    return _several(words) or _known(words) or _titled(words) or _apposed(words) or _belongs(words) or _described(words)
+    who = _several(words) or _owned(words) or _known(words) or _titled(words)
+    return who or _apposed(words) or _belongs(words) or _beside(words) or _described(words)
 
 
 def _plain(phrase: str) -> str:
@@ -135,12 +138,18 @@ def gender_of(name: str) -> str | None:
 def _known(words: str) -> Naming | None:
     """The whole phrase is a name."""
     found = NAME.fullmatch(words)
-    if not found or any(map(is_role, words.split())):
+    if not found or any(map(is_role, _no_surname(words.split()))):
         return None
     first, _, rest = words.partition(" ")
     if first.lower() in tables().words["honorifics"] and rest:
         return Naming(rest, kind_of_name(rest) or "person", gender=tables().gender.get(first.lower()))
     return Naming(words, kind_of_name(words))
+
+
+def _no_surname(run: list[str]) -> list[str]:
+    """The words without a last name that could be a role: "Anna King"."""
+    surname = len(run) > 1 and run[-1].lower() in tables().words["surnames"] and run[0] in tables().first_names
+    return run[:-1] if surname and run[0] not in tables().countries else run
 
 
 def _titled(words: str) -> Naming | None:
@@ -153,6 +162,8 @@ def _titled(words: str) -> Naming | None:
         or all(word.lower() in tables().words["organisations"] for word in found[1])
     ):
         return None  # "the General Staff" is nobody's name
+    if found[1][-1].lower() in tables().words["groups"]:  # "the rival Rapid Defence Forces"
+        return Naming(name, "organisation")
     return _person(name, found[0])
 
 
@@ -165,15 +176,64 @@ def _apposed(words: str) -> Naming | None:
     name, comma, rest = words.partition(", ")
     if not comma:
         return None
-    turned = rest.partition(", ")[0]
-    role = held(name)
-    if role and NAME.fullmatch(turned) and not is_role(turned.split()[-1]) and kind_of_name(turned) in (None, "person"):
-        return _person(turned, role)
+    turned = _turned(name, rest.partition(", ")[0])
+    if turned:
+        return turned
+    if _is_press(rest) and NAME.fullmatch(name):
+        return Naming(name, "outlet")
     who = naming(name.split(" of ")[0])
     if who.type not in ("person", None) or not who.name or who.role:
-        return who if who.role and who.name else None
+        told = who.role or (who.type in ("organisation", "country") and re.fullmatch(r"(?:an?|the) [^,]+", rest))
+        return who if who.name and told else _body(name, rest)
     role = held(re.sub(r"^\d+, ", "", rest))
     return _person(who.name, role, who.gender) if role else who
+
+
+def _turned(name: str, turned: str) -> Naming | None:
+    """Who that is, then the name: "the ministry's spokesman, Karl Brandt", "her publicist, Joan Marsh"."""
+    does = own(re.sub(r"^[^,]+(?:[’']s|(?<=s)[’']) ", "", name))
+    if _is_press(name) and turned[:1].isupper():
+        return Naming(turned, "outlet")
+    role = held(name)
+    other = naming(turned) if role or does[:1].islower() else Naming()
+    if not other.name or other.type not in (None, "person") or is_role(turned.split()[-1]):
+        return None
+    if other.role or (not role and (other.type is None or not is_plain(does))):
+        return other if other.role else None
+    return _person(other.name, role or Role(does), other.gender)
+
+
+_WHOSE = "[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y"
+
+
+def _is_press(words: str) -> bool:
+    """Whether the words are a kind of outlet: "a Cairo daily", "his newspaper"."""
+    kinds = "|".join(map(re.escape, tables().outlet_kinds))
+    return re.fullmatch(rf"(?:(?:an?|{_WHOSE}) (?:[\w-]+ ){{0,2}}?|[\w-]+ )(?:{kinds})", words) is not None
+
+
+def _body(name: str, rest: str) -> Naming | None:
+    """ "The Institute for Lake Studies, a Basel think tank": a body's long name, and what it is."""
+    known = any(word.lower() in tables().words["organisations"] for word in name.split())
+    return Naming(name, "organisation") if known and name[:1].isupper() and re.match(r"an? ", rest) else None
+
+
+def _owned(words: str) -> Naming | None:
+    """Whose they are before the name; where the letters leave it open, only one whom no country owns is taken so."""
+    found = owned(words)
+    if not found or not found.owner:
+        return None
+    owner, kind = bare(found.owner), kind_of_name(found.name) if " " in found.name else "person"
+    body = any(word.lower() in tables().words["organisations"] for word in found.name.split())
+    if kind != "person" and (body or owner in tables().countries or len(found.name.split()) != 2):
+        return None
+    return Naming(found.name, "person" if kind == "person" else None, found.role, tables().countries.get(owner, owner))
+
+
+def _beside(words: str) -> Naming | None:
+    """What they do before the name."""
+    found = beside(words)
+    return Naming(found.name, "person", found.role) if found and kind_of_name(found.name) == "person" else None
 
 
 def _belongs(words: str) -> Naming | None:

@@ -141,7 +141,7 @@ def bearer(people: Iterable[Person], last: str, at: int) -> Person | None:
 def _person_at(text: str, found: re.Match[str]) -> tuple[Naming | None, int]:
     """The person that a run of capitals names, with the role in the words before or after it."""
     words = POSSESSIVE.sub("", found.group()).rstrip(".,")
-    run = words.split()
+    run = _behind_owner(words).split()
     while run and (run[0].lower() in tables().words["common"] or _is_word(run[0].lower(), text)):
         run = run[1:]
     if not run:
@@ -154,6 +154,12 @@ def _person_at(text: str, found: re.Match[str]) -> tuple[Naming | None, int]:
     if kind_of_name(name) != "person" or len(run) < 2:
         return None, start
     return _apposed(text, name, found.start() + len(words)) or naming(name), start
+
+
+def _behind_owner(words: str) -> str:
+    """The name in "Labour's Ann Roe"."""
+    owner = re.search(r"[’']s (?=\S+ \S)", words)
+    return words[owner.end() :] if owner else words
 
 
 def _apposed(text: str, name: str, end: int) -> Naming | None:

@@ -37,7 +37,8 @@ def office_of(role: str) -> str | None:
 
 def before_name(run: list[str]) -> tuple[Role, list[str]] | None:
     """A role and the words after it: "U.S. Secretary of State Martin Kline"."""
-    ends = [end for end in (_end(run, at) for at, word in enumerate(run) if is_role(word)) if end]
+    every = (_end(run, at) for at, word in enumerate(run) if is_role(word))
+    ends = [end for end in every if end < len(run)]  # at the very end it is a last name, or no name follows
     if not ends:
         return None
     return split(run[: ends[-1]]), run[ends[-1] :]
@@ -57,7 +58,7 @@ def split(run: list[str]) -> Role:
     """A role's own words, and the name among them that says where it is held."""
     gender = next((tables().gender[word.lower()] for word in reversed(run) if word.lower() in tables().gender), None)
     owner = _OWNER.match(" ".join(run))
-    if owner:
+    if owner and not _is_body(" ".join(run)[owner.end() :]):
         return Role(" ".join(run)[owner.end() :], _owner(owner.group(1)), gender)
     last = max(at for at, word in enumerate(run) if is_role(word))
     begin = next((at for at in range(last, -1, -1) if _names(run, at)), -1)
@@ -68,6 +69,12 @@ def split(run: list[str]) -> Role:
     return Role(" ".join(own), _country(" ".join(run[start : begin + 1])) if begin >= 0 else None, gender)
 
 
+def _is_body(words: str) -> bool:
+    """Whether the words go on with a body's name: "Farmers' Party leader" is of the Farmers' Party."""
+    first = words.split(" ")[0]
+    return first.lower() in tables().words["organisations"] and CAPITALS.match(first) is not None
+
+
 def _names(run: list[str], at: int) -> bool:
     """Whether a word before a role is part of a name: a capital, and no word that belongs to roles ("Prime")."""
     word = run[at]
@@ -76,7 +83,11 @@ def _names(run: list[str], at: int) -> bool:
     inside = (
         at > 1 and run[at - 1] in ("of", "for") and CAPITALS.match(run[at - 2]) is not None and not is_role(run[at - 2])
     )
-    return inside or not (is_role(word) or _qualifies(word))
+    if at + 1 < len(run) and run[at + 1].lower() in tables().words["organisations"] and CAPITALS.match(run[at + 1]):
+        return not is_role(word)  # "State Department"
+    if at and word.lower() in tables().words["organisations"] and CAPITALS.match(run[at - 1]) and _qualifies(word):
+        return not (_qualifies(run[at - 1]) or is_role(run[at - 1]))  # "Labour Party"
+    return inside or not (is_role(word) or _qualifies(word) or word.lower() in tables().words["whose"])
 
 
 def _owner(words: str) -> str | None:
@@ -89,7 +100,9 @@ def _country(words: str) -> str:
 
 def held(phrase: str) -> Role | None:
     """A role with what follows it: "a spokesman for the ministry", "head of research at the Nordic Fund"."""
-    first, *rest = _BEFORE.split(_one_of(re.sub(r"(?i)^(?:the|a|an) ", "", phrase)))
+    first, *rest = _BEFORE.split(
+        _one_of(re.sub(r"(?i)^(?:the|an?|another|his|her|their|its|our|my|your) ", "", phrase))
+    )
     while rest and not _ended(first):  # "the Ministry of Health spokesman"
         if not any(is_role(word) for part in rest for word in part.split()):
             return None

@@ -210,7 +210,7 @@ def _other_office(who: Naming, said: Naming) -> bool:
 
 def _fits(words: str, who: Naming, said: Naming) -> bool:
     """Whether a description can point back: "the", a bare role, or the same office of the same place."""
-    definite = not re.match(r"(?i)(?:an?|one|another|some|two|three|several) ", words)
+    definite = not re.match(r"(?i)(?:an?|one|another|some|two|three|several|his|her|their|my|our|your) ", words)
     return definite or bool(said.of and who.of)
 
 
