@@ -6,7 +6,8 @@ is Taylor's linearisation for stratified samples of units, statements of one uni
 Swensson and Wretman, Model Assisted Survey Sampling, 5.6-5.7). The interval is Wilson's with the effective sample size
 n* = p(1-p)/V and Student's t in place of the normal quantile, which keeps its coverage near 0 and 1 (Korn and
 Graubard, Survey Methodology 24, 1998; Franco, Little, Louis and Slud, Journal of Survey Statistics and Methodology 7,
-2019)."""
+2019). Strata of which fewer than two units are coded tell nothing of their spread: they are put together (collapsed
+strata, Cochran, 5A.12), each unit weighed by its chance."""
 
 from __future__ import annotations
 
@@ -18,11 +19,13 @@ from typing import NamedTuple
 
 
 class Count(NamedTuple):
-    """What was counted in one coded unit: `part` of `whole`; `stratum` is where it was drawn."""
+    """What was counted in one coded unit: `part` of `whole`; `stratum` is where it was drawn, `weight` how much it
+    counts beside others of it (where strata of unlike chances were put together)."""
 
     stratum: str
     part: float
     whole: float
+    weight: float = 1.0
 
 
 class Stratum(NamedTuple):
@@ -43,28 +46,37 @@ class Ratio(NamedTuple):
 
 def ratio(counts: Sequence[Count], strata: dict[str, Stratum], level: float = 0.95) -> Ratio:
     """The share of `part` in `whole` over the corpus; none where no coded unit says anything of it."""
-    weights = {name: one.size / one.coded for name, one in strata.items() if one.coded}
-    whole = sum(weights[one.stratum] * one.whole for one in counts)
+    weights = _weights(counts, strata)
+    whole = sum(weight * one.whole for weight, one in zip(weights, counts, strict=True))
     telling = sum(one.whole > 0 for one in counts)
     if not whole:
         return Ratio(None, None, None, 0)
-    share = sum(weights[one.stratum] * one.part for one in counts) / whole
-    low, high = _interval(share, _effective(share, whole, counts, strata, telling), _freedom(strata), level)
+    share = sum(weight * one.part for weight, one in zip(weights, counts, strict=True)) / whole
+    rest = [weight * (one.part - share * one.whole) / whole for weight, one in zip(weights, counts, strict=True)]
+    spread = _spread([(one.stratum, value) for one, value in zip(counts, rest, strict=True)], strata)
+    low, high = _interval(share, _effective(share, spread.variance, strata, telling), spread.freedom, level)
     return Ratio(share, low, high, telling)
 
 
 def total(counts: Sequence[Count], strata: dict[str, Stratum], level: float = 0.95) -> tuple[float, float, float]:
     """The number of `part` in the whole corpus, with its interval (normal, by Student's t)."""
-    weights = {name: one.size / one.coded for name, one in strata.items() if one.coded}
-    sum_ = sum(weights[one.stratum] * one.part for one in counts)
-    wide = student(_freedom(strata), level) * sqrt(_variance([(c.stratum, c.part) for c in counts], strata))
+    weighed = [(c.stratum, weight * c.part) for weight, c in zip(_weights(counts, strata), counts, strict=True)]
+    sum_ = sum(value for _, value in weighed)
+    spread = _spread(weighed, strata)
+    wide = student(spread.freedom, level) * sqrt(spread.variance)
     return sum_, max(0.0, sum_ - wide), sum_ + wide
 
 
-def _effective(share: float, whole: float, counts: Sequence[Count], strata: dict[str, Stratum], telling: int) -> float:
+def _weights(counts: Sequence[Count], strata: dict[str, Stratum]) -> list[float]:
+    """For how many units of the corpus each coded one stands: those of a stratum for all of it together."""
+    sums: dict[str, float] = defaultdict(float)
+    for one in counts:
+        sums[one.stratum] += one.weight
+    return [one.weight * strata[one.stratum].size / sums[one.stratum] for one in counts]
+
+
+def _effective(share: float, variance: float, strata: dict[str, Stratum], telling: int) -> float:
     """How large a plain random sample of as much certainty would be."""
-    rest = [(one.stratum, (one.part - share * one.whole) / whole) for one in counts]
-    variance = _variance(rest, strata)
     if 0 < share < 1 and variance > 0:
         return share * (1 - share) / variance
     # All alike: the sample has no spread to show, so its units count as so many independent draws at most.
@@ -72,12 +84,26 @@ def _effective(share: float, whole: float, counts: Sequence[Count], strata: dict
     return telling * size / (size - coded) if coded < size else inf
 
 
-def _variance(values: Sequence[tuple[str, float]], strata: dict[str, Stratum]) -> float:
-    """Of a total estimated from a stratified sample without replacement; zero where a stratum was coded whole."""
+class Spread(NamedTuple):
+    """A variance, and the degrees of freedom with which it is known."""
+
+    variance: float
+    freedom: int
+
+
+def _spread(values: Sequence[tuple[str, float]], strata: dict[str, Stratum]) -> Spread:
+    """Of a sum of weighed values of a stratified sample without replacement; zero where a stratum was coded whole.
+
+    Its degrees of freedom are Satterthwaite's (Biometrics Bulletin 2, 1946): where two units of one stratum make nearly
+    all of it, it is known as badly as two units tell."""
     by: dict[str, list[float]] = defaultdict(list)
     for name, value in values:
         by[name].append(value)
-    return sum(_part(strata[name], found) for name, found in by.items())
+    parts = [(_part(strata[name], found), strata[name].coded - 1) for name, found in by.items()]
+    variance = sum(part for part, _ in parts)
+    doubt = sum(part**2 / free for part, free in parts if part > 0)
+    free = sum(free for _, free in parts)
+    return Spread(variance, max(1, int(min(free, variance**2 / doubt)) if doubt else free))
 
 
 def _part(stratum: Stratum, values: list[float]) -> float:
@@ -85,13 +111,7 @@ def _part(stratum: Stratum, values: list[float]) -> float:
     if n < 2:
         return 0.0
     mean = sum(values) / n  # units without a value would count as 0, but every coded unit has one
-    spread = sum((value - mean) ** 2 for value in values) / (n - 1)
-    return size * (size - n) / n * spread
-
-
-def _freedom(strata: dict[str, Stratum]) -> int:
-    """Degrees of freedom: units less strata."""
-    return max(1, sum(one.coded for one in strata.values()) - sum(one.coded > 0 for one in strata.values()))
+    return (1 - n / size) * n / (n - 1) * sum((value - mean) ** 2 for value in values)
 
 
 def _interval(share: float, n: float, freedom: int, level: float) -> tuple[float, float]:

@@ -126,7 +126,7 @@ def show_score(sample: Sample, got: Score) -> None:
     if got.there:
         out.print("The corpus holds some {:.0f} statements ({:.0f} to {:.0f}).".format(*got.there))
     if got.uncoded:
-        out.print(f"Nothing coded, so nothing said, of: {', '.join(got.uncoded)}.")
+        out.print(f"Nothing coded yet of: {', '.join(got.uncoded)}. They count as other strata of which little is.")
     out.print(METHOD, style="dim")
 
 

@@ -2,18 +2,19 @@
 
 A statement is right in a part where a coder says so. Precision of a part is the share of the found statements that are
 right in it; recall the share of all statements there are (those found whose content is right, and those that coders
-added as missed) that were found right in it. Where several coded a unit, their mean counts. Units are weighted back to
-the corpus by their stratum's share of coded ones: the order of coding is of chance, so whoever coded only the beginning
-coded a smaller sample of the same kind."""
+added as missed) that were found right in it. What a coder cannot say of a part counts neither way. Where several coded
+a unit, their mean counts. Units are weighted back to the corpus by their stratum's share of coded ones: the order of
+coding is of chance, so whoever coded only the beginning coded a smaller sample of the same kind."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from onrecord.ledger.sampling import PARTS, Coding, Sample, SampleUnit
 from onrecord.sampling.agreement import alpha, kappa
+from onrecord.sampling.draw import LEAST
 from onrecord.sampling.estimate import Count, Ratio, Stratum, ratio, total
 
 WHOLE = "whole"  # every part right
@@ -33,7 +34,7 @@ class Line(NamedTuple):
 
 class Score(NamedTuple):
     """A sample's figures. `found` and `there` are how many statements the corpus is estimated to hold: as found, and
-    right or missed; `uncoded` are the strata of which nothing was coded, so that nothing is said of them."""
+    right or missed; `uncoded` are the strata of which nothing was coded: they count as those do of which little was."""
 
     lines: tuple[Line, ...]
     coders: tuple[str, ...]
@@ -45,10 +46,13 @@ class Score(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """One coder's counts in one unit, by part: judged, right; and how many were missed."""
+    """One coder's counts in one unit, by part: judged, right; of those whose content is right (`real`, as `kept` where
+    the part is right too); and how many were missed."""
 
     judged: dict[str, int]
     right: dict[str, int]
+    real: dict[str, int]
+    kept: dict[str, int]
     missed: int
 
 
@@ -59,18 +63,23 @@ def score(sample: Sample, units: Sequence[SampleUnit], codings: Iterable[Coding]
         by_unit[one.unit][one.coder].append(one)
     tallies = {unit.id: _tallies(sample, unit, by_unit[unit.id]) for unit in units}
     done = [unit for unit in units if tallies[unit.id]]
-    strata = _strata(units, done)
+    groups = _groups(units, done)
+    strata = _strata(units, done, groups)
+
+    def counted(count: Callable[[str, Sequence[Tally]], tuple[float, float]], part: str) -> list[Count]:
+        return [Count(groups[one.stratum], *count(part, tallies[one.id]), 1 / one.chance) for one in done]
+
     recalled = sample.unit == "document"  # of a sample of found statements nobody can say what was missed
     lines = tuple(
         Line(
             part,
-            ratio([_precision(one, part, tallies[one.id]) for one in done], strata, level),
-            ratio([_recall(one, part, tallies[one.id]) for one in done], strata, level) if recalled else NOTHING,
+            ratio(counted(_precision, part), strata, level),
+            ratio(counted(_recall, part), strata, level) if recalled else NOTHING,
             *_agreement(part, by_unit, done),
         )
         for part in (*PARTS, WHOLE)
     )
-    there = total([_recall(one, "content", tallies[one.id], whole=True) for one in done], strata) if done else None
+    there = total([one._replace(part=one.whole) for one in counted(_recall, "content")], strata) if done else None
     return Score(
         lines,
         coders=tuple(sorted({coder for coders in by_unit.values() for coder in coders})),
@@ -78,15 +87,32 @@ def score(sample: Sample, units: Sequence[SampleUnit], codings: Iterable[Coding]
         units=len(units),
         missed=sum(max((one.missed for one in tallies[unit.id]), default=0) for unit in done),
         there=there if recalled else None,
-        uncoded=tuple(sorted({unit.stratum for unit in units} - set(strata))),
+        uncoded=tuple(sorted({unit.stratum for unit in units} - {unit.stratum for unit in done})),
     )
 
 
-def _strata(units: Sequence[SampleUnit], done: Sequence[SampleUnit]) -> dict[str, Stratum]:
-    coded: dict[str, int] = defaultdict(int)
-    for unit in done:
-        coded[unit.stratum] += 1
-    return {unit.stratum: Stratum(unit.size, coded[unit.stratum]) for unit in units if coded[unit.stratum]}
+def _groups(units: Sequence[SampleUnit], done: Sequence[SampleUnit]) -> dict[str, str]:
+    """Into which group each stratum is put. Most are one by themselves; those of which fewer than two units are coded
+    go together, and with the least coded of the others where they are fewer still. The order of coding is of chance, so
+    that nothing but chance left them out."""
+    sizes = {unit.stratum: unit.size for unit in units}
+    coded = Counter(unit.stratum for unit in done)
+    order = sorted(sizes, key=lambda name: (coded[name] >= min(LEAST, sizes[name]), coded[name], name))
+    together: list[str] = []
+    for name in order:
+        if coded[name] >= min(LEAST, sizes[name]) and (not together or sum(coded[one] for one in together) >= LEAST):
+            break
+        together.append(name)
+    return {name: " + ".join(together) if name in together else name for name in sizes}
+
+
+def _strata(units: Sequence[SampleUnit], done: Sequence[SampleUnit], groups: dict[str, str]) -> dict[str, Stratum]:
+    sizes = {unit.stratum: unit.size for unit in units}
+    coded = Counter(groups[unit.stratum] for unit in done)
+    whole: dict[str, int] = defaultdict(int)
+    for name, group in groups.items():
+        whole[group] += sizes[name]
+    return {group: Stratum(size, coded[group]) for group, size in whole.items() if coded[group]}
 
 
 # --- one coder, one unit ---
@@ -105,11 +131,18 @@ def _is_done(sample: Sample, unit: SampleUnit, said: Sequence[Coding]) -> bool:
 def _tally(unit: SampleUnit, said: Sequence[Coding]) -> Tally:
     judged = [one.parts for one in said if one.act == "judged" and one.of in unit.found]
     sure = {part: [parts for parts in judged if _verdict(parts, part) != "unsure"] for part in (*PARTS, WHOLE)}
+    real = {part: [one for one in found if _verdict(one, "content") == "right"] for part, found in sure.items()}
     return Tally(
         judged={part: len(found) for part, found in sure.items()},
-        right={part: sum(_verdict(one, part) == "right" for one in found) for part, found in sure.items()},
+        right={part: _right(found, part) for part, found in sure.items()},
+        real={part: len(found) for part, found in real.items()},
+        kept={part: _right(found, part) for part, found in real.items()},
         missed=sum(one.act == "missed" for one in said),
     )
+
+
+def _right(found: Sequence[dict[str, str]], part: str) -> int:
+    return sum(_verdict(one, part) == "right" for one in found)
 
 
 def _verdict(parts: dict[str, str], part: str) -> str:
@@ -118,17 +151,15 @@ def _verdict(parts: dict[str, str], part: str) -> str:
     return next((word for word in ("wrong", "unsure") if word in said), "right")
 
 
-def _precision(unit: SampleUnit, part: str, tallies: Sequence[Tally]) -> Count:
+def _precision(part: str, tallies: Sequence[Tally]) -> tuple[float, float]:
     n = len(tallies)
-    return Count(unit.stratum, sum(t.right[part] for t in tallies) / n, sum(t.judged[part] for t in tallies) / n)
+    return sum(t.right[part] for t in tallies) / n, sum(t.judged[part] for t in tallies) / n
 
 
-def _recall(unit: SampleUnit, part: str, tallies: Sequence[Tally], *, whole: bool = False) -> Count:
-    """Right of all there are; with `whole` all there are, to be added up."""
+def _recall(part: str, tallies: Sequence[Tally]) -> tuple[float, float]:
+    """Right of all there are. Where a coder cannot say of the part, the statement counts neither way."""
     n = len(tallies)
-    there = sum(t.right["content"] + t.missed for t in tallies) / n
-    right = sum(min(t.right[part], t.right["content"]) for t in tallies) / n
-    return Count(unit.stratum, there if whole else right, there)
+    return sum(t.kept[part] for t in tallies) / n, sum(t.real[part] + t.missed for t in tallies) / n
 
 
 # --- between coders ---
