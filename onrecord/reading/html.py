@@ -16,6 +16,7 @@ from onrecord.reading.html_article import chosen
 from onrecord.reading.html_blocks import Piece, cut
 from onrecord.reading.html_headed import headed
 from onrecord.reading.html_pictures import Picture, pictures
+from onrecord.reading.html_several import own_article
 from onrecord.reading.html_threads import take_comments
 from onrecord.reading.html_tree import html_text, parsed
 from onrecord.reading.quoting import with_quotes
@@ -35,6 +36,7 @@ class Article(NamedTuple):
     pieces: list[Piece]
     pictures: list[Picture]
     loose: list[str]
+    others: Sequence[str] = ()  # headings of other articles on the page, left out
 
 
 def read_html(source: Source, *, published: str | None = None) -> Page:
@@ -60,7 +62,8 @@ def _page(source: Source, tree: Element, notes: tuple[str, ...], published: str 
     article = _article(tree, pieces, images, about, source)
     document = _document(source, about, article, published)
     quoted = tuple(with_quotes(comment, document.text) for comment in comments)
-    return Page(document=document, comments=quoted, notes=notes)
+    left_out = tuple(f"Another article stands on this page and was not read: “{one}”." for one in article.others)
+    return Page(document=document, comments=quoted, notes=(*notes, *left_out))
 
 
 def _article(
@@ -73,6 +76,7 @@ def _article(
     head = said.title_piece(about.headlines, pieces)
     base = _base(tree, about)
     kept, loose = chosen(tree, pieces)
+    kept, others = own_article(kept, pieces, head)
     if head:
         kept = _below(kept, head)
     if sum(len(piece.words.split()) for piece in kept) + sum(
@@ -86,7 +90,7 @@ def _article(
     found, credits = pictures(pieces, images, first, kept[-1].at, base)
     captions = {picture.caption.at for picture in found if picture.caption}
     held = {piece.at for piece in kept if piece.kind != "caption"} - credits | captions
-    return Article(title, [pieces[at] for at in sorted(held) if pieces[at].words], found, loose)
+    return Article(title, [pieces[at] for at in sorted(held) if pieces[at].words], found, loose, others)
 
 
 def _dense(kept: Sequence[Piece]) -> bool:

@@ -49,6 +49,7 @@ _LEVELS = (
 )
 _LEVEL_CLASS = re.compile(r"(?:level|depth|indent|nest(?:ed|ing)?|twig|deep|lvl)[_-]*(\d{1,2})(?:\b|_)", re.IGNORECASE)
 _INDENT = re.compile(r"(?:margin|padding)-(?:left|inline-start)\s*:\s*(?:calc\(\s*[\d.]+\w+\s*\*\s*)?(\d+(?:\.\d+)?)")
+_WIDTH = re.compile(r"\d{1,4}(?:px)?")
 _INDENTED = re.compile(
     r"--(?:indented|reply|response|child|nested|answer)\b|(?:^|\s)(?:reply|is-reply|answer|antwort|indented|child-comment)(?:$|\s)",
     re.IGNORECASE,
@@ -213,7 +214,21 @@ def _level(node: Element) -> float:
         named = _LEVEL_CLASS.search(at.get("class") or "")
         if named:
             return float(named.group(1))
+    room = _empty_cell(node)
+    if room:
+        return room
     return 1.0 if _INDENTED.search(node.get("class") or "") else 0.0
+
+
+def _empty_cell(node: Element) -> float:
+    """The width of an empty cell that pushes a comment to the right, or of the picture in it: how tables indent."""
+    for cell in list(node.iter("td"))[:4]:
+        picture = next(cell.iter("img"), None)
+        wide = (cell if picture is None else picture).get("width") or ""
+        pushes = cell.getprevious() is None and cell.getnext() is not None and not "".join(cell.itertext()).strip()
+        if pushes and _WIDTH.fullmatch(wide):
+            return float(wide.removesuffix("px"))
+    return 0.0
 
 
 def numbered(remarks: Sequence[Remark]) -> list[ReaderComment]:

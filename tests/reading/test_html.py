@@ -222,3 +222,31 @@ def test_articles_of_the_benchmark() -> None:
     found = {key: bench.body(data) for key, data in pages.items()}
     assert bench.score(found, gold).f1 >= 0.97
     assert all(bench.score(found, half).f1 >= 0.964 for half in bench.halves(gold))
+
+
+# --- several articles on one page ---
+
+FERRY = [
+    "A ferry with sixty people on board ran aground at the northern pier on Tuesday evening, the coast guard said.",
+    "All of them were brought ashore before midnight, and the ferry came free with the tide in the early morning.",
+]
+SECOND = f"<article><h2>Ferry runs aground</h2>{''.join(f'<p>{words}</p>' for words in FERRY)}</article>"
+
+
+def test_a_second_article_is_not_glued_to_the_first_and_is_named() -> None:
+    read = read_html(Source("page.html", page().replace("</article>", f"</article>{SECOND}").encode()))
+    assert read.document.text.split("\n\n") == ["Basin closed", *PARAGRAPHS]
+    assert read.notes == ("Another article stands on this page and was not read: “Ferry runs aground”.",)
+
+
+def test_posts_of_a_live_report_stay_together_under_its_headline() -> None:
+    posts = SECOND + SECOND.replace("Ferry runs aground", "Basin filled").replace("ferry", "barge")
+    html = f"<html lang='en'><head><title>Live: the harbour</title></head><body><main><h1>Live: the harbour</h1><p>{PARAGRAPHS[0]}</p>{posts}</main></body></html>"
+    read = read_html(Source("page.html", html.encode()))
+    assert all(words in read.document.text for words in (*FERRY, FERRY[0].replace("ferry", "barge")))
+    assert read.notes == ()
+
+
+def test_an_article_whose_head_is_an_article_of_its_own_is_whole() -> None:
+    html = page("").replace("</article>", f"</article><article><h2>What divers say</h2>{BODY}</article>")
+    assert all(words in document(html).text for words in PARAGRAPHS)
