@@ -44,6 +44,7 @@ class Progress:
     def part(self, report: Report) -> None:
         """A part is done."""
         self.done += 1
+        self.pages = max(0, self.pages - 1)  # a worker also says that it looked for one more
         self.read += report.pages + sum(report.drops.values())
         for reason, count in report.drops.items():
             self.drops[reason] = self.drops.get(reason, 0) + count

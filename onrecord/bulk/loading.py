@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.bulk import NEEDED
-from onrecord.errors import OnrecordError, WrongUse
+from onrecord.bulk.schema import datasets
+from onrecord.errors import OnrecordError, ReadError, WrongUse
 from onrecord.terminal import print_line
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ def holds_datasets(name: str) -> bool:
     return all((Path(name) / table).is_dir() for table in ("documents", "statements", "mentions"))
 
 
+def _whole(name: str) -> None:
+    """Raises ReadError for a folder that lost a dataset: what is known is not added to later."""
+    lost = [one for one in datasets() if not (Path(name) / one).is_dir()]
+    if lost:
+        raise ReadError(f"has no {', '.join(lost)}", name, "Load the folder as bulk wrote it.")
+
+
 def _told(name: str, ledger: Ledger, progress: Progress, json: bool) -> None:
     """Records a folder; what it cannot give is named, and what came before is kept."""
     try:
@@ -37,6 +45,7 @@ def _told(name: str, ledger: Ledger, progress: Progress, json: bool) -> None:
         raise WrongUse("a folder of datasets needs pyarrow", name, NEEDED) from None
     documents = statements = known = 0
     try:
+        _whole(name)
         for some in add(ledger, name):
             documents, statements, known = documents + some.documents, statements + some.statements, known + some.known
             progress.many(some.documents + some.known)

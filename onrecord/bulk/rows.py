@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
@@ -51,11 +53,12 @@ def rows_of(reading: Reading, origin: Origin, stamp: Stamp) -> Rows:
 
 
 def day_of(document: Document) -> str:
-    """The day an article is filed under; "unknown" where neither page nor archive says."""
-    for date in (document.published, document.retrieved):
-        found = _DAY.match(date or "")
-        if found:
-            return "-".join(part or "01" for part in found.groups())
+    """The day an article is filed under; "unknown" where neither page nor archive says one that there is."""
+    for said in (document.published, document.retrieved):
+        found = _DAY.match(said or "")
+        with suppress(ValueError):
+            if found:
+                return date(*(int(part or 1) for part in found.groups())).isoformat()
     return "unknown"
 
 

@@ -28,11 +28,19 @@ def frame(name: str, unit: UnitKind) -> list[Drawable]:
         raise WrongUse("this folder holds no datasets", name, "Name the folder that `onrecord bulk --out` wrote")
     table, wanted = _FRAMES[unit]
     rows = _dataset(name, table).to_table(columns=sorted(set(wanted.values()))).to_pylist()
-    return [_drawable({ours: row[theirs] for ours, theirs in wanted.items()}) for row in rows]
+    langs = _langs(name) if unit == "statement" else {}
+    return [_drawable({ours: row[theirs] for ours, theirs in wanted.items()}, langs) for row in rows]
 
 
-def _drawable(row: dict[str, Any]) -> Drawable:
-    return Drawable(**{**row, "day": row["day"] or "", "statements": row.get("statements") or 0})
+def _drawable(row: dict[str, Any], langs: dict[str, str | None]) -> Drawable:
+    lang = row.get("lang") or langs.get(row["document"])
+    return Drawable(**{**row, "lang": lang, "day": row["day"] or "", "statements": row.get("statements") or 0})
+
+
+def _langs(name: str) -> dict[str, str | None]:
+    """Each article's language, which its statements do not repeat."""
+    found = _dataset(name, "documents").to_table(columns=["id", "lang"]).to_pydict()
+    return dict(zip(found["id"], found["lang"], strict=True))
 
 
 def record(ledger: Ledger, name: str, documents: set[str]) -> None:

@@ -125,7 +125,7 @@ def show_score(sample: Sample, got: Score) -> None:
     out.print(f"{got.coded} of {got.units} {sample.unit}s coded by {', '.join(got.coders) or 'nobody yet'}.")
     if got.there:
         out.print("The corpus holds some {:.0f} statements ({:.0f} to {:.0f}).".format(*got.there))
-    if got.uncoded:
+    if got.uncoded and got.coded:
         out.print(f"Nothing coded yet of: {', '.join(got.uncoded)}. They count as other strata of which little is.")
     out.print(METHOD, style="dim")
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import io
 import json
 import random
+import re
 import subprocess
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from onrecord.bulk.command import bulk, merge, told
+from onrecord.bulk.command import Progress, bulk, merge, told
+from onrecord.bulk.desk import Report
 from onrecord.bulk.lines import lines
 from onrecord.errors import ReadError, WrongUse
 from onrecord.records import Stamp
-from tests.bulk.runs import STAMP, archive, rows
+from tests.bulk.runs import STAMP, archive, rows, started
 from tests.servers import require
 
 WORDS = "“We had {n} offers,” Anna Brandt, the mayor, said on Monday."
@@ -246,3 +249,29 @@ def test_a_full_disk_ends_the_run_with_its_name_and_the_same_again_goes_on(tmp_p
         assert bulk([str(news)], disk / "out", workers=1)["rows"]["documents"] == 4
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_folder_that_lost_a_dataset_is_not_recorded(tmp_path):
+    """What is known is not added to: the claims would never come."""
+    bulk([str(archive(tmp_path / "news", 4))], tmp_path / "out", workers=1)
+    (tmp_path / "out" / "claims").rename(tmp_path / "away")
+    ledger = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    lacking = started("add", tmp_path / "out", "--db", ledger)
+    assert "out: has no claims. Load the folder as bulk wrote it." in lacking.communicate(timeout=60)[1]
+    assert lacking.returncode == 1
+    (tmp_path / "away").rename(tmp_path / "out" / "claims")
+    whole = started("add", tmp_path / "out", "--db", ledger)
+    assert "4 articles recorded" in whole.communicate(timeout=60)[0]
+
+
+def test_progress_says_how_far_and_what_was_left_out():
+    class Watched(io.StringIO):
+        def isatty(self):
+            return True
+
+    moments = iter(range(100))
+    seen = Progress(2, Watched(), clock=lambda: next(moments))
+    for _ in range(4):  # three pages, and that there is no fourth
+        seen.page()
+    seen.part(Report(key="a", pages=2, drops={"no article": 1}))
+    assert re.fullmatch(r"1 of 2 parts, 3 pages, 0\.\d a second, \d+ s left; left out: 1 no article", seen.line())

@@ -82,6 +82,8 @@ def test_spans_carry_their_words():
         ("2026-01", None, "2026-01-01"),
         (None, "2026-02-02T00:00:00Z", "2026-02-02"),
         ("last week", None, "unknown"),
+        ("2026-02-30", "2026-03-04T00:00:00Z", "2026-03-04"),
+        ("0000-13-01", None, "unknown"),
     ],
 )
 def test_the_day_a_page_is_filed_under(published, retrieved, day):

@@ -63,3 +63,11 @@ def test_nothing_is_recorded_for_a_name_that_is_taken(ledger, out):
 def test_a_folder_without_datasets_is_wrong_use(ledger, tmp_path):
     with pytest.raises(WrongUse, match="this folder holds no datasets"):
         drawn(ledger, "archive", "document", 6, 3, (), STAMP, str(tmp_path))
+
+
+def test_a_statement_of_a_folder_is_of_its_articles_language(out):
+    whole = folder.frame(out, "document")
+    langs = {one.id: one.lang for one in whole}
+    said = folder.frame(out, "statement")
+    assert {one.lang for one in said} == {"en", None} - ({None} if all(langs.values()) else set())
+    assert all(one.lang == langs[one.document] for one in said)
