@@ -1,7 +1,7 @@
 """A stretch of a WARC archive: the records that begin in it, the damaged ones counted and passed over.
 
 A packed archive is one gzip member a record, so it can be entered at any member that opens with "WARC/"; after
-damage the next such member is looked for. A plain one is walked from its beginning.
+damage the next such member is looked for. Others, plain or packed as a whole, are walked from their beginning.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import BinaryIO
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from onrecord.bulk.drops import Drops
+from onrecord.bulk.unpacked import Text
 from onrecord.reading import MOST, Source
 from onrecord.reading.warc import CutOff, ends_whole, page_of_record
 
@@ -25,6 +26,9 @@ def pages(file: BinaryIO, name: str, start: int, end: int | None, tally: Drops) 
     """Each page whose record begins at `start` or later and before `end`, with its place in the file."""
     file.seek(0)
     packed = file.read(2) == MEMBER[:2]
+    if packed and not enterable(file):
+        yield from _unpacked(file, name, start, end, tally)
+        return
     at: int | None = next_member(file, start, end) if packed else 0
     counted = False  # whether the damage in which the last try ended may be that of the record where this one begins
     while at is not None:
@@ -45,6 +49,34 @@ def pages(file: BinaryIO, name: str, start: int, end: int | None, tally: Drops) 
                 tally.add(DAMAGED, f"{name}@{last}")
             counted = whole
             at = next_member(file, last + 1, end) if packed else None
+
+
+def _unpacked(file: BinaryIO, name: str, start: int, end: int | None, tally: Drops) -> Iterator[tuple[int, Source]]:
+    """The pages of an archive that was packed as a whole, each with its place in the text."""
+    text, last = Text(file), 0
+    try:
+        for last, place, page in _walked(text, name, start, tally):
+            if end is not None and place >= end:
+                return
+            if page:
+                yield last, page
+        if text.spoilt is not None or text.read(1):
+            raise CutOff("it stops too soon")
+    except (OSError, ValueError, RuntimeError, EOFError, CutOff):
+        place = text.place(last) if text.spoilt is None else text.spoilt
+        if start <= place and (end is None or place < end):
+            tally.add(DAMAGED, f"{name}@{last}")
+
+
+def _walked(text: Text, name: str, start: int, tally: Drops) -> Iterator[tuple[int, int, Source | None]]:
+    """Each record's place in the text, the block where it begins, and its page where it is one that is wanted."""
+    source = Source(name, b"", path=name)
+    for record in ArchiveIterator(text, parse_http=False):
+        last = record.stream_pos
+        yield last, text.place(last), None
+        if text.place(last) >= start and record.record_type == WarcRecordType.response:
+            tally.now = record.headers.get("WARC-Target-URI") or f"{name}@{last}"
+            yield last, text.place(last), page_of_record(record, source, MOST, tally)
 
 
 def _from(file: BinaryIO, name: str, at: int, start: int, tally: Drops) -> Iterator[tuple[int, bool, Source | None]]:
@@ -107,10 +139,8 @@ def _opens(file: BinaryIO, at: int) -> bool:
         return False
 
 
-def splits(file: BinaryIO) -> bool:
-    """Whether an archive may be entered half-way: plain, or its first records packed one by one.
-
-    One that was packed as a whole is read from its beginning, by one worker."""
+def enterable(file: BinaryIO) -> bool:
+    """Whether an archive may be entered half-way: plain, or its first records packed one by one."""
     file.seek(0)
     if file.read(2) != MEMBER[:2]:
         return True

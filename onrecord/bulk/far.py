@@ -65,6 +65,11 @@ def _stretch(part: Part, opener: Opener, folder: Path) -> Copies:
     """From the first record that begins in the part up to the first of the next."""
     [name], path = part.files, folder / "0"
     with opener(name) as file:
+        if not archive.enterable(file):
+            path.write_bytes(b"")
+            if not part.start:
+                _copied(file, 0, None, path)
+            return Copies({name: str(path)}, part.start, whole=True)
         start = archive.next_member(file, part.start, part.end)
         if start is None:
             path.write_bytes(b"")

@@ -29,10 +29,12 @@ class Item(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """What was fetched from far away: each file's path here, and where in the whole an archive's begins."""
+    """What was fetched from far away: each file's path here, where in the whole an archive's begins, and whether all of
+    it is this part's to read, since others cannot enter it."""
 
     paths: dict[str, str]
     base: int = 0
+    whole: bool = False
 
     def path(self, name: str) -> Path:
         """Where a file lies on this machine."""
@@ -46,7 +48,7 @@ def items(part: Part, columns: given.Columns, tally: Drops, copies: Copies) -> I
         return
     with copies.path(part.files[0]).open("rb") as file:
         if part.kind == "warc":
-            yield from _archive(part, file, copies.base, tally)
+            yield from _archive(part, file, copies, tally)
         else:
             yield from _rows(part, file, columns, tally)
 
@@ -64,9 +66,9 @@ def _file(name: str, path: Path, url: str | None) -> Iterator[Page]:
     yield from _read(Source(name, path.read_bytes(), url=url))
 
 
-def _archive(part: Part, file: BinaryIO, base: int, tally: Drops) -> Iterator[Item]:
-    name = Path(part.files[0]).name
-    end = None if part.end is None else part.end - base
+def _archive(part: Part, file: BinaryIO, copies: Copies, tally: Drops) -> Iterator[Item]:
+    name, base = Path(part.files[0]).name, copies.base
+    end = None if part.end is None or copies.whole else part.end - base
     for place, source in archive.pages(file, name, max(0, part.start - base), end, tally):
         yield Item(source.name, Origin(name, base + place), partial(_read, source))
 

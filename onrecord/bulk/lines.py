@@ -6,21 +6,19 @@ stands in it, and a line belongs to the block of packed bytes out of which it be
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import BinaryIO
 
-BLOCK = 1 << 16
+from onrecord.bulk.unpacked import GZIP, unpacked
+
 _PIECE = re.compile(rb"[^\n]*\n|[^\n]+")
-_GZIP = b"\x1f\x8b"
 
 
 def lines(file: BinaryIO, start: int, end: int | None) -> Iterator[tuple[int, bytes]]:
     """The lines that begin at `start` or later and before `end`. Raises EOFError behind the last that can be had
     where the file is spoilt in this stretch."""
     file.seek(0)
-    packed = file.read(2) == _GZIP
+    packed = file.read(2) == GZIP
     yield from _packed(file, start, end) if packed else _plain(file, start, end)
 
 
@@ -35,7 +33,7 @@ def _plain(file: BinaryIO, start: int, end: int | None) -> Iterator[tuple[int, b
 
 def _packed(file: BinaryIO, start: int, end: int | None) -> Iterator[tuple[int, bytes]]:
     at, held, begun = 0, b"", 0
-    for place, text in _unpacked(file):
+    for place, text in unpacked(file):
         if text is None:
             if place >= start and (end is None or place < end):
                 raise EOFError("spoilt or cut off")
@@ -51,39 +49,3 @@ def _packed(file: BinaryIO, start: int, end: int | None) -> Iterator[tuple[int, 
                 at, held = at + len(held), b""
     if held and begun >= start:
         yield at, held
-
-
-def _unpacked(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """The text, block by block, with the place of each in the packed file; none where it cannot be unpacked."""
-    file.seek(0)
-    member, place, whole = _member(), 0, False
-    while block := file.read(BLOCK):
-        text = b""
-        while block:
-            before = member.copy()
-            try:
-                text += member.decompress(block)
-            except zlib.error:
-                yield place, text + _saved(before, block)
-                yield place, None
-                return
-            whole = member.eof
-            block = member.unused_data.lstrip(b"\0")
-            member = _member() if whole else member
-        yield place, text
-        place += BLOCK
-    if not whole:
-        yield max(0, place - BLOCK), None
-
-
-def _saved(member: zlib._Decompress, block: bytes) -> bytes:
-    """What can be unpacked of a block up to where it is spoilt."""
-    text = b""
-    with suppress(zlib.error):
-        for at in range(len(block)):
-            text += member.decompress(block[at : at + 1])
-    return text
-
-
-def _member() -> zlib._Decompress:
-    return zlib.decompressobj(zlib.MAX_WBITS | 16)

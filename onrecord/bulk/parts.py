@@ -164,24 +164,25 @@ def _large(
 
 
 def _most(kind: str, file: str, size: int, whole: int) -> int:
-    """Bytes of a part: of a table's far fewer than of an archive's, since nearly all of them are words."""
+    """Bytes of a part: of a table's far fewer than of an archive's, since nearly all of them are words. Of what was
+    packed as a whole each part unpacks what comes before it: there are no more than 500."""
     if kind == "warc":
-        return size
+        return size if is_far(file) or _enterable(file) else max(size, whole // 500)
     if kind == "lines" and not file.lower().endswith(".gz"):
         return size // 4
-    return max(size // 10, whole // 500)  # each part unpacks what comes before it
+    return max(size // 10, whole // 500)
 
 
 def _splits(kind: str, file: str) -> bool:
     """Whether a file can be entered half-way; of what is far away, only packed archives."""
-    if is_far(file):
-        return kind == "warc" and file.lower().endswith(".gz")
-    if kind != "warc":
-        return True
-    from onrecord.bulk.archive import splits
+    return not is_far(file) or (kind == "warc" and file.lower().endswith(".gz"))
+
+
+def _enterable(file: str) -> bool:
+    from onrecord.bulk.archive import enterable
 
     with Path(file).open("rb") as opened:
-        return splits(opened)
+        return enterable(opened)
 
 
 def share(parts: list[Part], shard: str | None) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -216,3 +217,17 @@ def test_a_part_fetched_holds_what_it_holds_in_place(size, news, tmp_path):
         here = [item.origin for item in items(part, {}, Drops(), Copies({}))]
         copies = fetched(part, lambda name: io.BytesIO(Path(name).read_bytes()), tmp_path)
         assert [item.origin for item in items(part, {}, Drops(), copies)] == here
+
+
+def test_an_archive_far_away_that_was_packed_as_a_whole_is_read_once(news, tmp_path):
+    whole = tmp_path / "whole.warc.gz"
+    plain = b"".join(gzip.decompress((news / f"{name}.warc.gz").read_bytes()) for name in "ab")
+    whole.write_bytes(gzip.compress(plain))
+    found = []
+    far = [(f"https://far.example/{whole.name}", whole.stat().st_size)]
+    parts = planned([], 400, far)
+    assert len(parts) > 2
+    for part in parts:
+        copies = fetched(part, lambda _: io.BytesIO(whole.read_bytes()), tmp_path)
+        found += [item.name for item in items(part, {}, Drops(), copies)]
+    assert found == [f"http://dam.example/lock{n}" for n in range(24)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 from collections import Counter
 
 import pytest
@@ -88,9 +89,31 @@ def test_large_files_are_divided_and_small_ones_put_together(tmp_path):
     assert [part.key for part in plan] == sorted({part.key for part in plan})
 
 
-def test_an_archive_packed_as_a_whole_is_one_part(tmp_path):
-    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(b"".join(record(f"Orm{n}", TEXT) for n in range(400))))
-    assert len(planned([str(tmp_path)], size=500)) == 1
+@pytest.fixture()
+def in_one(tmp_path):
+    """An archive packed as a whole, of words that cannot be packed well."""
+    chance = random.Random(1)
+    made = [record(f"Orm{n}", TEXT, body=chance.randbytes(2_000).hex().encode()) for n in range(200)]
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(b"".join(made)))
+    return tmp_path / "a.warc.gz", [sum(map(len, made[:n])) for n in range(200)]
+
+
+def test_an_archive_packed_as_a_whole_is_the_work_of_many(in_one):
+    file, wanted = in_one
+    assert len(planned([str(file)], size=100_000)) > 3
+    tally = Drops()
+    assert places(file.read_bytes(), 100_000, tally) == wanted
+    assert not tally
+
+
+@pytest.mark.parametrize("size", [100_000, 10**9])
+def test_of_an_archive_packed_as_a_whole_and_cut_off_the_beginning_is_read(size, in_one):
+    file, wanted = in_one
+    tally = Drops()
+    found = places(file.read_bytes()[:-150_000], size, tally)
+    assert found == wanted[: len(found)]
+    assert len(found) > 100
+    assert tally == {DAMAGED: 1}
 
 
 def test_a_pattern_and_a_file_named_twice(tmp_path):
