@@ -17,9 +17,11 @@ from onrecord.resolution.naming import tables
 TABLES = Path(__file__).parent / "tables"
 TABLE = TABLES / "gazetteer.db"
 CURATED = TABLES / "places.toml"
+VILLAGES = TABLES / "villages.toml"
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 WORLD = 1_000_000  # people of a town that the world knows by its bare name
 KNOWN = 300_000  # people that a curated place, of which none are counted, stands for
+FEW = 500  # people that a village of ours, of which none are counted, stands for
 MOST = 40  # namesakes looked at, the most populous first
 
 
@@ -91,6 +93,20 @@ def curated() -> dict[str, Entry]:
     return found
 
 
+@functools.cache
+def villages() -> dict[str, tuple[Entry, ...]]:
+    """Villages that the file lacks, by every folded name: namesakes beside the others of their name."""
+    raw: dict[str, dict[str, Any]] = tomllib.loads(VILLAGES.read_text(encoding="utf-8"))
+    found: dict[str, tuple[Entry, ...]] = {}
+    for name, row in ((name, row) for group in raw.values() for name, rows in group.items() for row in rows):
+        lat, lon, region, country, others = row
+        code = next((code for code, held in _countries().items() if held == country), "")
+        entry = Entry(new_id("place", name, region, country), name, "city", code, lat, lon, FEW, (region, country))
+        for one in (name, *filter(None, others.split("|"))):
+            found[folded(one)] = (*found.get(folded(one), ()), entry)
+    return found
+
+
 def _within(container: str, rows: dict[str, Any]) -> tuple[str, ...]:
     """What contains it, and what contains that; a view in brackets stays with its name."""
     chain: list[str] = []
@@ -131,7 +147,7 @@ def postal() -> dict[str, str]:
 
 @functools.lru_cache(maxsize=20_000)
 def lookup(name: str) -> tuple[Entry, ...]:
-    """Every place of this name: the curated one first, then by people."""
+    """Every place of this name: the curated one first, then by people, villages of our own last."""
     key = _alias(name)
     rows = _asked(
         "SELECT p.id, p.name, p.kind, p.country, p.region, p.lat, p.lon, p.people FROM names n "
@@ -139,7 +155,7 @@ def lookup(name: str) -> tuple[Entry, ...]:
         key,
         MOST,
     )
-    found = tuple(_entry(row) for row in rows)
+    found = (*(_entry(row) for row in rows), *villages().get(key, ()))
     own = curated().get(key)
     return (own, *found) if own else found or (_of_kind(key) if name[name.rfind(" ") + 1].islower() else ())
 

@@ -64,6 +64,9 @@ LAW = {"move", "annexation", "decision", "step", "claim", "claims", "referendum"
 _LAWFUL = re.compile(rf"\b(?:{'|'.join(sorted(LAW))})\b (?:of|over|to) ")
 
 
+_BESIDE = re.compile(r" (?:just |about |some )?(?:\d+ \w+ )?(?:(?:north|south|east|west)[\w-]* of|near|outside) ")
+
+
 def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ...]:
     """The places that an event's words mean: one, several for "the areas", none where that is in doubt.
 
@@ -123,7 +126,8 @@ def _longer(text: str, best: Mention, span: Span) -> Place | None:
 def _likeliest(text: str, inside: list[Mention], span: Span) -> Mention:
     """Of several names the last that is no owner ("Sudan's capital Khartoum"), nor only a container after a comma."""
     free = [one for one in inside if text[one.span.end : one.span.end + 2] not in ("’s", "'s")] or inside
-    return free[0] if len(free) > 1 and text[free[0].span.end : free[1].span.start].startswith(", ") else free[-1]
+    between = text[free[0].span.end : free[1].span.start] if len(free) > 1 else ""
+    return free[0] if between.startswith(", ") or _BESIDE.match(between) else free[-1]
 
 
 def _pointed(book: Atlas, span: Span, words: str) -> tuple[Place, ...]:

@@ -227,7 +227,9 @@ def _after_break(kinds: frozenset[str], last: Word, ahead: list[str], base: bool
 
 
 def _opens_noun(word: str) -> bool:
-    return word[:1].isupper() or _closed().get(word.lower()) in ("D", "PRO") or word.lower() in ("to", "that")
+    low = word.lower()
+    opens = _closed().get(low) in ("D", "PRO") or low in ("to", "that", "large", *grammar()["closed"]["shares"])
+    return word[:1].isupper() or opens
 
 
 def _after_noun(kinds: frozenset[str], low: str, before: list[Word], ahead: list[str]) -> bool:
@@ -242,13 +244,14 @@ def _after_noun(kinds: frozenset[str], low: str, before: list[Word], ahead: list
         if forms()[low][0] not in _nouns() or (last.name and following == "to"):
             return True
         return not (
-            (_closed().get(following.lower()) in ("P", "C", "B", "H", "M", "S") and following.lower() != "that")
+            (_closed().get(following.lower()) in ("P", "C", "B", "H", "M", "S") and following not in ("that", "about"))
             or following in (",", ".", "")
             or _past(following)
+            or (low in grammar()["closed"]["folk"] and "base" in forms().get(following, ("", frozenset()))[1])
         )
     if "base" in kinds and low not in _nouns() and following.lower() not in (",", "."):
         return True
-    plural = last.low.endswith("s") or last.low in ("people", "police", "military", "forces")
+    plural = last.low.endswith("s") or last.low in grammar()["closed"]["plural"]
     return plural and following.lower() not in ("of", ",", ".") and (_opens_noun(following) or not last.name)
 
 
