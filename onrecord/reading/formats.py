@@ -115,14 +115,15 @@ def _plain(source: Source, published: str | None, tally: Tally) -> Iterator[Page
 
 def _telling(page: Page, source: Source) -> Page:
     """The page, with a note where it is an article's beginning only; raises NoArticle for an error's page and the like."""
-    from onrecord.reading.notices import BEGINNING, instead, only_beginning
+    from onrecord.reading.notices import BEGINNING, CUT, instead, only_beginning
 
     kind = instead(page)
     if kind:
         raise NoArticle(
             f"no article but {kind}", source.name, "Open the page in a browser, and save its article's text."
         )
-    return replace(page, notes=(*page.notes, BEGINNING)) if only_beginning(page.document.text) else page
+    walled = (BEGINNING,) if only_beginning(page.document.text) else ()
+    return replace(page, notes=(*page.notes, *walled, *((CUT,) if source.cut else ())))
 
 
 def _words(source: Source, published: str | None, tally: Tally) -> Iterator[Page]:

@@ -26,6 +26,7 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 BEGINNING = "only the article's beginning may be here: the page asks to subscribe"
+CUT = "only the article's beginning may be here: the archive holds the page's beginning only"
 
 
 def instead(page: Page) -> str | None:

@@ -14,7 +14,8 @@ class Source:
 
     `media` and `charset` are what the sender said (HTTP header), `retrieved` when they came. An
     archive too large for memory has a `path` and no data; an input that could not be had has the
-    `error` that says why, which `read` raises, so that the inputs after it are still read."""
+    `error` that says why, which `read` raises, so that the inputs after it are still read. One that was `cut` is known
+    to be a page's beginning only."""
 
     name: str
     data: bytes
@@ -24,6 +25,7 @@ class Source:
     retrieved: str | None = None
     path: str | None = None
     error: OnrecordError | None = None
+    cut: bool = False
 
     def head(self, size: int = 4096) -> bytes:
         """The first bytes, from memory or from the file."""

@@ -136,6 +136,7 @@ def _source(record: Any, source: Source, data: bytes) -> Source:
         media=(record.http_content_type or "").lower() or None,
         charset=record.http_charset,
         retrieved=record.headers.get("WARC-Date"),
+        cut=record.headers.get("WARC-Truncated") is not None,
     )
 
 

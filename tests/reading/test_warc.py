@@ -61,6 +61,13 @@ ENCODED = {
 }
 
 
+def test_a_page_that_the_crawler_cut_off_is_said_to_be_a_beginning() -> None:
+    whole, cut = record("Orm", TEXT), record("Varn", TEXT).replace(b"WARC-Date", b"WARC-Truncated: length\r\nWARC-Date")
+    one, two = pages(whole + cut)
+    assert one.notes == ()
+    assert two.notes == ("only the article's beginning may be here: the archive holds the page's beginning only",)
+
+
 @pytest.mark.parametrize("how", ENCODED)
 def test_encodings_are_undone(how: str) -> None:
     header, encode = ENCODED[how]
