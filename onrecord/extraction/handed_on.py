@@ -143,5 +143,6 @@ def _in(handed: Handed, one: Found, text: str) -> bool:
 def recalled(said: str, words: dict[str, Any]) -> Found | None:
     """Whom a content says to have told its speaker something: "two guards had told him the road was shut"."""
     parts = tuple((name, words[name]) for name in ("outlet", "who", "says", "reports", "day"))
-    found = _compiled(words["recalls"], parts).match(said)
+    hits = (_compiled(form, parts).match(said) for form in words["recalls"])
+    found = next(filter(None, hits), None)
     return Found((found.span("content"),), (found.span("cue"),), (found.span("who"),), SURE) if found else None

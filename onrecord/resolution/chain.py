@@ -12,9 +12,10 @@ from onrecord.resolution.roles import is_role
 from onrecord.text import words_of
 
 TOLD = re.compile(
-    r"(?i)\b(?:told|tells|telling|interviews? (?:with|by|on|to)|speaking (?:to|with|on)|spoke (?:to|with)|quoted by|"
-    r"published (?:by|in)|reported by|(?:carried|broadcast|aired|shown|released) (?:live )?(?:by|on)|"
-    r"(?:remarks|comments|statement|e-?mail|letter|message) to|(?:confirmed|said) to|writing (?:in|for)|"
+    r"(?i)\b(?:told|tells|telling|interviews? (?:with|by|on|to)|(?:speaking|talking) (?:to|with|on)|spoke (?:to|with)|"
+    r"quoted by|published (?:by|in)|reported by|(?:carried|broadcast|aired|shown|released) (?:live )?(?:by|on)|"
+    r"(?:remarks|comments|statement|e-?mail|letter|message) to|(?:writing|wrote|written) (?:in|for)|"
+    r"(?:confirmed|said|admitted|acknowledged|conceded|explained|complained) to|"
     r"(?:op-ed|article|essay|column|commentary) (?:in|for)|(?:said|says|appearing|appearance|remarks|comments) on|"
     rf"{PAPERS}\b[^.;,“”\"]{{0,40}},? {SEEN}(?: by)?) (?:the )?"
 )

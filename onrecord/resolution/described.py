@@ -13,6 +13,8 @@ PAPERS = (
 SEEN = r"(?:seen|obtained|reviewed|viewed|heard|verified|published|released|shared with)"
 _PAPER = re.compile(rf"(?i)^(?:[\w’'-]+ ){{0,3}}?{PAPERS}\b")
 _SEEN_BY = re.compile(rf"(?i)(?<=\w),? {SEEN}(?: by)? .*$")
+_QUOTED_BY = re.compile(r"(?<=\w),? (?:quoted|cited|interviewed) (?:by|in) .*$")
+_COPY = re.compile(r"(?<=\w), (?:a )?cop(?:y|ies) of which .*$")
 _WELL = re.compile(r"[’']s? (?=(?:[a-z]+ )?sources?$)")
 _UNNAMED = re.compile(
     r"(?i),? (?:(?:who|speaking|talking)\b[^;“”]*\b|on (?:the )?condition of )"
@@ -28,7 +30,7 @@ def own_words(words: str) -> str:
     """
     if well_of(words):
         return _WELL.split(words)[1]
-    bare = _UNNAMED.sub("", words)
+    bare = _COPY.sub("", _QUOTED_BY.sub("", _UNNAMED.sub("", words)))
     return _SEEN_BY.sub("", bare) if is_paper(bare) else bare
 
 

@@ -33,6 +33,7 @@ from onrecord.resolution.shortened import whole_name
 from onrecord.text import Span, words_of
 
 _EDGE = re.compile(r"(?:[.!?…][”\"’')]*\s+|\n+)(?=[\"“‘'(]*[A-Z0-9])|\n+")
+_NOBODY = re.compile(r"(?i)(?:no (?!\d)\w|no one\b|nobody\b|none\b|neither\b|another(?:,|$))")
 _FIRST = {"i", "me", "my", "we", "us", "our"}
 
 
@@ -103,6 +104,8 @@ def speaker_of(statement: Statement, scene: Scene) -> Answer:
     if not statement.source:
         return Answer(None, 0.0, "Nobody is named as its source.")
     words = words_of(scene.text, statement.source)
+    if _NOBODY.match(words):
+        return Answer(None, 0.0, f"“{words}” does not say who that is.")
     said = naming(words)
     if said.pronoun:
         return _pronoun(said, statement.source[0], scene)
