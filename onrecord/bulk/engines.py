@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -72,12 +73,29 @@ def _engine(name: Name) -> ModuleType:
     quiet = {"DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0", "DO_NOT_TRACK": "1", "SCARF_NO_ANALYTICS": "1"}
     for key, value in quiet.items():
         os.environ.setdefault(key, value)
+    if name == "ray":
+        _answers(os.environ.get("RAY_ADDRESS", ""))
     try:
         module = import_module("onrecord.bulk.engine")
         module.chosen(name)
     except ModuleNotFoundError as missing:
         raise WrongUse(f"--engine {name} needs {missing.name}", hint=NEEDED) from None
     return module
+
+
+def _answers(address: str) -> None:
+    """Raises WrongUse for a cluster that is not there: Ray itself would ask for minutes, and then tell where in Ray."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not (host and port.isdigit()):  # none, or "auto"
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=10).close()
+    except OSError as wrong:
+        raise WrongUse(
+            f"no Ray cluster answers ({wrong.strerror or wrong})",
+            f"RAY_ADDRESS={address}",
+            "Begin one with `ray start --head`, or take RAY_ADDRESS away: then one is begun here",
+        ) from None
 
 
 def local(how: How, out: str, parts: list[Part], heard: Heard) -> Outcomes:

@@ -23,6 +23,7 @@ from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import planned
 from tests.bulk.runs import SIZE, STAMP, archive, everything, page
 from tests.bulk.stores import BUCKET, KEY, REGION, Bucket, Files, certificate, served
+from tests.servers import free_port
 
 RUN = """
 import json, sys
@@ -69,6 +70,12 @@ def test_an_engine_that_is_not_installed_is_named(monkeypatch):
     monkeypatch.delitem(sys.modules, "onrecord.bulk.engine", raising=False)
     with pytest.raises(engines.WrongUse, match=r"--engine daft needs daft.*pip install '\.\[bulk\]'"):
         engines.listed("daft", ["s3://bucket/news.warc.gz"])
+
+
+def test_a_cluster_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setenv("RAY_ADDRESS", f"127.0.0.1:{free_port()}")
+    with pytest.raises(engines.WrongUse, match=r"RAY_ADDRESS=127\.0\.0\.1:\d+: no Ray cluster answers \(.*refused"):
+        engines.listed("ray", ["s3://bucket/news.warc.gz"])
 
 
 def test_one_file_imports_the_engine():
