@@ -174,6 +174,8 @@ def _described(words: list[str]) -> list[str]:
 def _movement(plain: str) -> Found | None:
     """A movement, named at the beginning or alone: "M23 rebels", "Islamic State militants"."""
     words = _described(_BACKED.sub("", plain).split())
+    if len(words) > 2 and (words[0] in known().peoples or words[0] in known().states) and words[1] in known().movements:
+        words = words[1:]  # "Kurdish YPG fighters"
     for size in range(min(6, len(words)), 0, -1):
         name = known().movements.get(POSSESSIVE.sub("", " ".join(words[:size])))
         if name and all(word[0].islower() for word in words[size:]):

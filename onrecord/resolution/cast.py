@@ -97,8 +97,13 @@ def actors(scene: Cast, event: Event, words: Span, place: Place | None, told: li
         return several
     if _BOTH.fullmatch(said):
         return both(scene.text[: words.start]) or (Found(open=True),)
+    first = _AND.split(said)[0]
+    if 0 < len(first) < len(said):  # "government soldiers and allied militiamen": the first of them leads
+        return actors(scene, event, Span(words.start, words.start + len(first)), place, told)
     if is_pronoun(said) and not _possessed(said):
-        return (_pronoun(scene, event, said.split()[0].lower(), words, told),)
+        found = _pronoun(scene, event, said.split()[0].lower(), words, told)
+        armed = " " in said and (is_own(said) or is_fighters(said))
+        return (found if found.name or not armed else Found(open=True),)
     found = linked(scene.text, words) or _possessed(said) or actor_of(said)
     if found.name or not found.open:
         return (found if found.name else _office(scene, said),)

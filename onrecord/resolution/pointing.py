@@ -81,6 +81,10 @@ def meant(book: Atlas, span: Span, actor: Span | None = None) -> tuple[Place, ..
         best = _likeliest(book.text, inside, span)
         if _owned(book.text, best, span):
             return ()
+        rest = book.text[best.span.end : span.end]
+        part = lookup(rest[2:].strip())[:1] if rest[:2] in ("’s", "'s") and rest[3:4].isupper() else ()
+        if part and part[0].curated:
+            return (part[0].place,)  # "Russia's Kursk region", where only the owner was seen as a place
         return (bank(book.text, best.span, best.place) or _longer(book.text, best, span) or best.place,)
     words = span.of(book.text)
     if any(one.span.overlaps(span) and not one.place for one in book.toponyms):

@@ -44,7 +44,8 @@ def when(document: Document, run: list[Word], draft: Draft) -> tuple[str | None,
     near = [_same_year(text, one, near) for one in near]
     first = place if place > trigger and len(near) > 1 else trigger  # "took one in May, the other in June"
     near.sort(key=lambda one: (one.start < first, abs(one.start - first)))
-    told = next((found for part in own for found in _in(COUNTED, text, part)), None)
+    reach = [Span(part.start, part.end + len(" before")) for part in own]
+    told = next((found for part in reach for found in _in(COUNTED, text, part)), None)
     if told and (not near or told.start() == place + 1):
         return counted(document, told, start + told.start()), None
     if _LATER.match(text[place:]):

@@ -102,6 +102,9 @@ def _under(run: list[Word], at: int, one: Mood) -> Mood:
         return one._replace(sort="fight")
     if base in among("above", "attempt"):
         failed = base.startswith("fail")
+        helped = _helped([low.low for low in run[start:at]], run, at)
+        if helped.sort in ("intent", "possible"):
+            return helped  # "could try to seize"
         return one._replace(phase="attempted", denied=one.denied or failed)
     if base in among("above", "over"):
         return one._replace(sort="intent", phase="planned", denied=True)

@@ -27,11 +27,22 @@ def _inserted(run: list[Word]) -> list[Span]:
     found: list[Span] = []
     for at, word in enumerate(run):
         opens = word.tag == "R" and at > 0 and (run[at - 1].tag == "," or run[max(0, at - 2)].tag == ",")
+        if at > 0 and run[at - 1].tag == "," and word.tag in ("D", "V") and not found:
+            found += _apposition(run, at)
         verb = next((step for step in range(at, len(run)) if run[step].tag in ("V", "B", "H")), len(run))
         closes = next((step for step in range(verb, len(run)) if run[step].tag == ","), None) if opens else None
         if closes and closes + 1 < len(run) and _goes_on(run, closes + 1):
             found.append(Span(at, closes + 1))
     return found
+
+
+def _apposition(run: list[Word], at: int) -> list[Span]:
+    """What a place is, with a date of the main clause behind: "took Gwoza, believed to be their seat, on Friday"."""
+    closes = next((step for step in range(at, min(at + 14, len(run))) if run[step].tag == ","), len(run))
+    dated = closes + 2 < len(run) and run[closes + 1].low in ("on", "in", "last", "early")
+    dated = dated and any(word.tag == "T" for word in run[closes + 1 : closes + 4])
+    bare = run[at].tag == "D" or not run[at].forms & {"s", "base"}
+    return [Span(at, closes + 1)] if dated and bare else []
 
 
 def _goes_on(run: list[Word], at: int) -> bool:

@@ -207,6 +207,9 @@ def _of_noun(run: list[Word], at: int, above: int) -> Phrases | None:
         return None
     phrase = phrase_ending(run, at)
     names = [step for step in range(phrase.start, at) if run[step].name]
+    aside = phrase.start > 0 and run[phrase.start - 1].low in ("in", "at", "on", "with", "after", "during")
+    if aside and run[at].low not in among("above", "intent") | among("above", "acts"):
+        return None  # "agreed in Norwich to withdraw"
     if run[at].low not in among("above", "intent") | among("above", "acts") | {"attempt", "attempts"}:
         return (phrase,) if run[above].tag != "V" or run[above].lemma not in among("above", "command") else None
     if names:

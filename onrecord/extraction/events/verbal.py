@@ -68,6 +68,7 @@ def _matched(run: list[Word], at: int, rest: tuple[str, ...]) -> int | None:
             held, at = listed(run, at)
             if not held:
                 return None
+            at = whole(run, held[-1], Clause(at)).end
             continue
         found = next((step for step in range(at, min(at + 6, len(run))) if _is(run[step], word)), None)
         if found is None or any(not _small(run, step) for step in range(at, found)):
@@ -144,7 +145,7 @@ def meant(
         return None, (), (), how
     if how.sort == "unsaid":
         return kind, actor, counter, how
-    if how.sort == "demand" and (kind == "SOVEREIGNTY" or (not how.by and kind != "WITHDRAW")):
+    if how.sort == "demand" and (kind in ("SOVEREIGNTY", "RECOGNISE") or (not how.by and kind != "WITHDRAW")):
         return None, (), (), how
     if how.sort == "demand":
         return "DEMAND", how.by, actor, how._replace(denied=False)
@@ -237,6 +238,7 @@ def _names(run: list[Word], place: Phrase) -> bool:
 def _others(run: list[Word], held: Clause, row: Row, agent: Phrases) -> Slots | None:
     who, places = (agent, held.subject) if held.passive else (held.subject, held.objects)
     if row.roles == "hands":
+        places = tuple(one for one in places if run[one.start].low not in among("places", "sides"))
         return Slots(who, held.at("to"), tuple(one for one in places if is_place(run, one)))
     if row.roles == "drives":
         return Slots(who, places, held.at("from", "out of"))
