@@ -24,7 +24,7 @@ ENDINGS = [
 ]
 NOT = re.compile(r"\b(?:not|never|no longer)\b|n[’']t\b")
 HELPERS = {"would", "did", "not", "neither"}
-AFFIRMED = {"denies", "confirms", "promises", "threatens", "agrees", "alleges"}
+AFFIRMED = {"denies", "confirms", "promises", "threatens", "agrees", "alleges", "says"}
 
 
 @functools.cache
@@ -45,7 +45,7 @@ def stance_of(cue: str) -> str | None:
     plain = " ".join(re.findall(r"[\w’']+", cue.lower()))
     found = [row for row in stances() if _stands(row, words, plain)]
     if not found:
-        return "says"
+        return None if NOT.search(cue.lower()) else "says"
     stance = stances()[max(found, key=lambda row: (len(row.split()), len(row)))]
     return None if NOT.search(cue.lower()) and stance in AFFIRMED else stance
 

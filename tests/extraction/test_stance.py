@@ -44,6 +44,9 @@ CUES = {
     "suggested": "suggests",
     "agreed": "agrees",
     "didn’t agree": None,
+    "did not provide": None,
+    "has never said": None,
+    "did not mention": None,
 }
 
 
