@@ -80,6 +80,9 @@ def _engine(name: Name) -> ModuleType:
         module.chosen(name)
     except ModuleNotFoundError as missing:
         raise WrongUse(f"--engine {name} needs {missing.name}", hint=NEEDED) from None
+    except (OSError, RuntimeError, ValueError) as wrong:  # what Ray says where it cannot join or begin a cluster
+        why = " ".join(str(wrong).split())[:200]
+        raise OnrecordError(f"--engine {name} cannot begin ({why})", hint="--engine local needs no cluster") from wrong
     return module
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,6 +22,7 @@ from onrecord.bulk.drops import Drops
 from onrecord.bulk.far import fetched, told
 from onrecord.bulk.inputs import Copies, items
 from onrecord.bulk.parts import planned
+from onrecord.errors import OnrecordError
 from tests.bulk.runs import SIZE, STAMP, archive, everything, page
 from tests.bulk.stores import BUCKET, KEY, REGION, Bucket, Files, certificate, served
 from tests.servers import free_port
@@ -76,6 +78,15 @@ def test_a_cluster_that_is_not_there_is_named(monkeypatch):
     monkeypatch.setenv("RAY_ADDRESS", f"127.0.0.1:{free_port()}")
     with pytest.raises(engines.WrongUse, match=r"RAY_ADDRESS=127\.0\.0\.1:\d+: no Ray cluster answers \(.*refused"):
         engines.listed("ray", ["s3://bucket/news.warc.gz"])
+
+
+def test_an_engine_that_cannot_begin_is_told(monkeypatch):
+    def refuse(name):
+        raise ConnectionError("Failed to connect\n to the cluster")
+
+    monkeypatch.setitem(sys.modules, "onrecord.bulk.engine", SimpleNamespace(chosen=refuse))
+    with pytest.raises(OnrecordError, match=r"daft cannot begin \(Failed to connect to the cluster\)\. --engine local"):
+        engines.listed("daft", ["s3://bucket/news.warc.gz"])
 
 
 def test_one_file_imports_the_engine():
