@@ -36,6 +36,7 @@ def add(ledger: Ledger, name: str, some: int | None = None) -> Iterator[Added]:
     way = beside if counted(Path(name)) > min(2 * some, ENOUGH) else made  # a second process takes a moment to begin
     for one in way(name, ledger.dialect, sight.ask, some):
         yield _added(ledger, Path(name), one, sight)
+    ledger.settle()
 
 
 def _added(ledger: Ledger, folder: Path, some: Made, sight: Sight) -> Added:

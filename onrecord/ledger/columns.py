@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Dialect, Text
+from sqlalchemy import ColumnElement, Dialect, Text, and_, func, literal_column
 from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 LONGEST = 64  # characters of a token; no word that anyone searches for is longer
+BEGINNING = 200  # characters of a name in an index
 MOST = 10_000  # tokens of one statement; PostgreSQL keeps positions up to 16,383
 
 # Compared byte by byte, so that both databases order alike.
@@ -46,6 +47,20 @@ def _bare(words: str) -> str:
 def _vector(tokens: Sequence[str]) -> str:
     """Tokens as a tsvector is written, 'a':1 'b':2; they hold letters and digits only, so nothing needs escaping."""
     return "'" + "".join([part for pair in zip(tokens, _AT, strict=False) for part in pair])[:-2] if tokens else ""
+
+
+def beginning(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """What an index of names holds: their beginnings, since a name may be longer than a page of an index.
+
+    Not a hash: PostgreSQL goes through all rows of a name to add another, a few names with a million rows each."""
+    return func.substr(column, literal_column("1"), literal_column(str(BEGINNING)))
+
+
+def named(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column holds this name, looked up by its beginning.
+
+    SQLite would put the name into the beginning too, where the column equals it, and find no index for that."""
+    return and_(beginning(column) == name[:BEGINNING], column.is_not_distinct_from(name))
 
 
 class Packed(TypeDecorator[Any]):

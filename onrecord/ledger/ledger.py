@@ -92,6 +92,10 @@ class Ledger:
         """Records many new articles at once, all of them or none; names those that `record` must take instead."""
         return self._store.load(lambda db: bulk_load.load(db, ready))
 
+    def settle(self) -> None:
+        """Waits until all that was loaded is on the disk: `load` itself does not."""
+        self._store.settle()
+
     def sifted(self, heads: Sequence[Head]) -> tuple[set[str], set[str]]:
         """Which of these articles are recorded, and which are at an address that another is at."""
         return self._store.read(lambda db: bulk_load.sifted(db, heads))

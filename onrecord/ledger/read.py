@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, fun
 from onrecord.errors import NotFound
 from onrecord.ledger import quick
 from onrecord.ledger.answers import DocumentHead, Withdrawal, Withdrawn
+from onrecord.ledger.columns import named
 from onrecord.ledger.rows import comment_of, document_of, emptied, head_of, statement_of
 from onrecord.ledger.schema import (
     comments,
@@ -151,7 +152,7 @@ def documents_page(publisher: str | None) -> Select[Any]:
     query = heads().where(~withdrawn(documents.c.id), ~exists().where(later.c.replaces == documents.c.id))
     query = query.where(~exists().where(claims.c.document == documents.c.id, claims.c.hand))  # a quotation, no article
     if publisher is not None:
-        query = query.where(documents.c.publisher == publisher)
+        query = query.where(named(documents.c.publisher, publisher))
     return query.order_by(documents.c.shown.desc(), documents.c.id.desc())
 
 

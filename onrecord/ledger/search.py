@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from onrecord.errors import NotFound, WrongUse
 from onrecord.ledger import desk, speakers
 from onrecord.ledger.answers import Found, Query
-from onrecord.ledger.columns import tokens
+from onrecord.ledger.columns import named, tokens
 from onrecord.ledger.days import days
 from onrecord.ledger.read import heads, refuse_withdrawn
 from onrecord.ledger.rows import head_of, search_row, statement_of
@@ -75,7 +75,9 @@ def _asked(db: Connection, query: Query) -> list[ColumnElement[bool]]:
     if query.until is not None:
         # `day` is `first` where there is one, and `day` has the index.
         asked += [search.c.first.is_not(None), search.c.day <= _days(query.until)[1]]
-    same = {"kind": query.kind, "document": query.document, "publisher": query.publisher}
+    if query.publisher is not None:
+        asked.append(named(search.c.publisher, query.publisher))
+    same = {"kind": query.kind, "document": query.document}
     asked += [search.c[name] == value for name, value in same.items() if value is not None]
     if query.said_by is not None:
         asked.append(search.c.speaker.in_(speakers.group(db, query.said_by)))

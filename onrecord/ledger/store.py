@@ -34,7 +34,7 @@ class Store:
         self._sqlite = engine.dialect.name == "sqlite"
         self._reader = engine if self._sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(onrecord_begins="BEGIN IMMEDIATE")
-        self._loader = self._writer.execution_options(onrecord_keys="OFF")
+        self._loader = self._writer.execution_options(onrecord_keys="OFF", onrecord_waits="NORMAL")
         self._together = Together(self._writer, self.name)
         self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", onrecord_begins=None)
 
@@ -61,13 +61,22 @@ class Store:
 
     def load(self, work: Callable[[Connection], T]) -> T:
         """Does work in one transaction, that adds rows of which it is known that all they point at is there too: where
-        the database allows it, it does not look after each of them again. That takes a third of PostgreSQL's time."""
+        the database allows it, it does not look after each of them again. That takes a third of PostgreSQL's time.
+
+        It does not wait for the disk either: `settle` does, once for all that was loaded."""
 
         def unchecked(db: Connection) -> T:
             _unchecked(db)
             return work(db)
 
         return self._twice(self._loader, unchecked)
+
+    def settle(self) -> None:
+        """Waits until all that was loaded is on the disk."""
+        with faults.told(self.name), self._alone.connect() as db:
+            # Whatever is written after it to the log reaches the disk after it.
+            words = "PRAGMA wal_checkpoint" if self._sqlite else "SELECT pg_logical_emit_message(true, 'onrecord', '')"
+            db.execute(text(words))
 
     def alone(self, work: Callable[[], T]) -> T:
         """Does work that reads and writes here in one transaction of its own, in this thread; for PostgreSQL, whose
@@ -213,6 +222,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
         command = asked.get("onrecord_begins", "BEGIN")
         if command:
             db.exec_driver_sql(f"PRAGMA foreign_keys={asked.get('onrecord_keys', 'ON')}")
+            db.exec_driver_sql(f"PRAGMA synchronous={asked.get('onrecord_waits', 'FULL')}")
             db.exec_driver_sql(command)
 
     return engine
@@ -221,6 +231,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
 def _unchecked(db: Connection) -> None:
     """On PostgreSQL, where this user may. SQLite was told before the transaction began."""
     if db.dialect.name == "postgresql":
+        db.execute(text("SET LOCAL synchronous_commit = off"))
         with suppress(ProgrammingError), db.begin_nested():
             db.execute(text("SET LOCAL session_replication_role = replica"))
 

@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 from msgspec import structs
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from benchmarks.archive import PLAIN, write
 from onrecord.bulk import ledger_rows, load
@@ -30,6 +30,7 @@ from onrecord.ledger.schema import metadata
 from onrecord.ledger.schema_speakers import judgements
 from onrecord.records import Document, Page, Reading, document_id
 from tests.bulk.runs import STAMP, started
+from tests.servers import postgres_server
 
 
 @pytest.fixture(scope="module")
@@ -242,6 +243,37 @@ def test_columns_are_written_as_rows_are(text):
     table = pa.table({name: list(cells) for name, cells in zip("abcd", zip(*rows, strict=True), strict=True)})
     assert ledger_rows.copied(table).lower() == copied(rows).lower()
     assert list(ledger_rows.Rows(table)) == rows
+
+
+def test_each_load_does_not_wait_for_the_disk_and_other_writers_do(ledger):
+    if ledger.dialect == "sqlite":
+        asked, without, waits = "PRAGMA synchronous", 1, {2}  # NORMAL, FULL
+    else:
+        asked, without, waits = "SHOW synchronous_commit", "off", {ledger._store.read(_setting)}
+    for _ in range(2):  # a connection that loaded waits again
+        assert ledger._store.load(lambda db: db.execute(text(asked)).scalar()) == without
+        assert ledger._store.write(lambda db: db.execute(text(asked)).scalar()) in waits
+
+
+def _setting(db):
+    return db.execute(text("SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")).scalar()
+
+
+def test_when_a_folder_is_loaded_it_is_in_the_file_of_sqlite(out, tmp_path):
+    with open_ledger(f"sqlite:///{tmp_path / 'ledger'}") as ledger:
+        count = sum(some.statements for some in add(ledger, str(out)))
+        alone = tmp_path / "alone"
+        shutil.copy(tmp_path / "ledger", alone)  # without the log beside it
+        with sqlite3.connect(alone) as db:
+            assert db.execute("SELECT count(*) FROM statements").fetchone() == (count,)
+
+
+def test_when_a_folder_is_loaded_it_is_on_the_disk_of_postgresql(out):
+    with postgres_server(sync=True) as server, open_ledger(server.database()) as ledger:
+        for _ in add(ledger, str(out)):
+            loaded = ledger._store.read(lambda db: db.execute(text("SELECT pg_current_wal_insert_lsn()")).scalar())
+        there = text("SELECT pg_current_wal_flush_lsn() >= CAST(:loaded AS pg_lsn)")
+        assert ledger._store.read(lambda db: db.execute(there, {"loaded": loaded}).scalar())
 
 
 def test_a_row_whose_document_is_missing_is_told(out, ledger, tmp_path):

@@ -177,3 +177,13 @@ def test_the_doubtful_ones_least_sure_first(news: Ledger) -> None:
     rest = news.doubtful(limit=1)
     paged = [*rest, *news.doubtful(after=rest[0].statement.id)]
     assert [one.statement.id for one in paged] == [one.statement.id for one in queue[1:]]
+
+
+def test_publishers_whose_long_names_begin_alike_are_told_apart(ledger: Ledger) -> None:
+    long = "The Gazette of " + "Elm and " * 600
+    for n, name in enumerate((long + "Oak", long + "Ash", "The Gazette")):
+        document = structs.replace(article(f"https://news.test/{n}", f"Rain is near, says Ada {n}."), publisher=name)
+        ledger.record(reading(document, said(document, "Rain is near", f"Ada {n}")))
+    assert [one.document.url for one in ledger.find(Query(publisher=long + "Ash"))] == ["https://news.test/1"]
+    assert [one.url for one in ledger.documents(publisher=long + "Oak")] == ["https://news.test/0"]
+    assert ledger.find(Query(publisher=long)) == []

@@ -7,12 +7,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, Table, inspect, select, text
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger, Query, migrate, open_ledger
+from onrecord.ledger.columns import named
 from onrecord.ledger.rows import document_row, search_row, statement_row
-from onrecord.ledger.schema import VERSION_TABLE, documents, metadata, search, statements
+from onrecord.ledger.schema import VERSION_TABLE, Id, documents, metadata, search, statements
 from onrecord.ledger.store import Store, _engine, _meant
 from tests.ledger.news import MODEL, article, reading, said, words
 
@@ -22,6 +23,7 @@ def bare_store(url: str) -> Store:
     return Store(_engine(_meant(url), 5))
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")  # which SQLite does not tell of
 def test_migrations_make_the_schema(ledger: Ledger, ledger_url: str) -> None:
     store = bare_store(ledger_url)
     ours = _ours(store.engine.dialect.name)
@@ -55,6 +57,32 @@ def test_head_is_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.SCRIPTS))
     assert ScriptDirectory.from_config(config).get_heads() == [migrate.HEAD]
+
+
+def test_ids_are_compared_byte_by_byte_whatever_language_the_database_is_in(ledger: Ledger) -> None:
+    if ledger.dialect != "postgresql":
+        pytest.skip("SQLite compares byte by byte")
+    query = text(
+        "SELECT table_name, column_name, collation_name FROM information_schema.columns "
+        "WHERE character_maximum_length = 20 AND table_schema = current_schema()"
+    )
+    found = ledger._store.read(lambda db: {(row[0], row[1]): row[2] for row in db.execute(query)})
+    ids = {(table.name, c.name) for table in metadata.sorted_tables for c in table.columns if c.type is Id}
+    assert found == dict.fromkeys(ids, "C")
+
+
+@pytest.mark.parametrize("table", [documents, search], ids=lambda table: table.name)
+def test_a_publisher_is_looked_up_by_an_index(ledger: Ledger, table: Table) -> None:
+    query = select(table.c.publisher).where(named(table.c.publisher, "The Elm Gazette"))
+    asked = str(query.compile(dialect=ledger._store.engine.dialect, compile_kwargs={"literal_binds": True}))
+
+    def plan(db: Connection) -> str:
+        if ledger.dialect == "sqlite":
+            return str(db.execute(text(f"EXPLAIN QUERY PLAN {asked}")).all())
+        db.execute(text("SET LOCAL enable_seqscan = off"))
+        return str(db.execute(text(f"EXPLAIN {asked}")).all())
+
+    assert f"{table.name}_publisher" in ledger._store.write(plan)
 
 
 def test_an_older_ledger_is_brought_up_to_date_with_its_rows(ledger_url: str) -> None:
