@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 # Articles of one transaction, 500 of them some 7,000 statements. Ids fall all over the indexes: SQLite, which writes
 # whole pages, writes less in few large ones. Elsewhere a watch looks back over 10,000 rows that may come late, no more.
 SOME, MANY = 500, 2_000
+FIRST = 100  # of the first transaction: the database is not to wait while hundreds are made ready
 WRITTEN = "Load the folder as bulk wrote it."
 FOLLOWING = ("statements", "mentions", "claims", "comments", "requests")
 Tables = dict[str, "pa.Table"]
@@ -37,42 +37,52 @@ class Batch(NamedTuple):
     passed: int
 
 
-def batches(folder: Path, ask: Callable[[list[Head]], Known], some: int = SOME) -> Iterator[Batch]:
-    """Some articles with all rows of theirs, day by day in the order in which bulk wrote them.
+def batches(
+    folder: Path, ask: Callable[[list[Head]], Known], some: int = SOME, days: Sequence[str] | None = None
+) -> Iterator[Batch]:
+    """Some articles with all rows of theirs, in the order in which bulk wrote them; of all days, or of these.
 
     The first batches are small, so that nobody waits long for something to load.
 
     Most days of an archive hold a few articles each: they go together. Of a day that is known, nothing is read but
     its articles' ids."""
     held: list[Tables] = []
-    known, passed, enough = Known(set(), set()), 0, min(some, SOME)
-    for day in sorted(path.name for path in (folder / "documents").iterdir() if path.is_dir()):
+    known, passed, enough = Known(set(), set()), 0, min(some, FIRST)
+    for day in days_of(folder) if days is None else days:
         heads = list(_heads(folder / "documents" / day))
         mine = ask(heads)
         if len(mine.ids) == len(heads):
             passed += len(heads)
             continue
         known = Known(known.ids | mine.ids, known.left | mine.left)
-        for tables in _day(folder, day, min(some, SOME)):
+        for tables in _day(folder, day, min(enough, SOME)):
             held.append(tables)
             if sum(one["documents"].num_rows for one in held) >= enough:
                 yield Batch(_together(held), known, passed)
-                held, known, passed, enough = [], mine, 0, min(some, enough * 3 // 2)
+                held, known, passed, enough = [], mine, 0, min(some, enough * 2)
     if held or passed:
         empty = {name: schema_of(name).empty_table() for name in ("documents", *FOLLOWING)}
         yield Batch(_together(held or [empty]), known, passed)
 
 
-def counted(folder: Path) -> int:
-    """How many articles a folder has; a file that is no table is told when its turn comes."""
+def days_of(folder: Path) -> list[str]:
+    """A folder's days, in their order."""
+    return sorted(path.name for path in (folder / "documents").iterdir() if path.is_dir())
+
+
+def counted(folder: Path) -> dict[str, int]:
+    """How many articles each day of a folder has; a file that is no table is told when its turn comes."""
+    return {day: sum(map(_count, (folder / "documents" / day).glob("*.parquet"))) for day in days_of(folder)}
+
+
+def _count(file: Path) -> int:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    count = 0
-    for file in (folder / "documents").rglob("*.parquet"):
-        with suppress(pa.ArrowException, OSError):
-            count += pq.read_metadata(file).num_rows
-    return count
+    try:
+        return int(pq.read_metadata(file).num_rows)
+    except (pa.ArrowException, OSError):
+        return 0
 
 
 def those(folder: Path, ids: set[str]) -> Tables:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.bulk.batches import MANY, SOME, Known, counted, those
-from onrecord.bulk.maker import beside
+from onrecord.bulk.maker import Ask, beside
 from onrecord.bulk.making import Made, made, stamped
 from onrecord.ledger.load import Head
 
@@ -31,12 +32,23 @@ class Added(NamedTuple):
 
 def add(ledger: Ledger, name: str, some: int | None = None) -> Iterator[Added]:
     """Records a folder's datasets, `some` articles at a time. Raises ReadError for tables of another make."""
-    some = some or (MANY if ledger.dialect == "sqlite" else SOME)
     sight = Sight(ledger)
-    way = beside if counted(Path(name)) > min(2 * some, ENOUGH) else made  # a second process takes a moment to begin
-    for one in way(name, ledger.dialect, sight.ask, some):
+    for one in _made(name, ledger.dialect, sight.ask, some or (MANY if ledger.dialect == "sqlite" else SOME)):
         yield _added(ledger, Path(name), one, sight)
     ledger.settle()
+
+
+def _made(name: str, dialect: str, ask: Ask, some: int) -> Iterator[Made]:
+    """Rows made ready by a second process, and by this one while that begins: the first days, if they are short."""
+    days = counted(Path(name))
+    first = [day for day, count in zip(days, accumulate(days.values()), strict=True) if count <= ENOUGH]
+    rest = [day for day in days if day not in first]
+    if not rest:
+        yield from made(name, dialect, ask, some)
+        return
+    with beside(name, dialect, ask, some, rest) as later:
+        yield from made(name, dialect, ask, some, first)
+        yield from later
 
 
 def _added(ledger: Ledger, folder: Path, some: Made, sight: Sight) -> Added:

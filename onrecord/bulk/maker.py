@@ -10,8 +10,8 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from queue import Queue
 from typing import Any
 
@@ -25,19 +25,22 @@ _SIZE = struct.Struct(">Q")
 Ask = Callable[[list[Head]], Known]
 
 
-def beside(folder: str, dialect: str, ask: Ask, some: int = SOME) -> Iterator[Made]:
-    """As `made`, by a process of its own. `ask` is called from a thread."""
+@contextmanager
+def beside(
+    folder: str, dialect: str, ask: Ask, some: int = SOME, days: Sequence[str] | None = None
+) -> Iterator[Iterator[Made]]:
+    """As `made`, by a process of its own, which begins at once. `ask` is called from a thread."""
     mine, its = socket.socketpair()
     with its:
         command = [sys.executable, "-m", "onrecord.bulk.maker", str(its.fileno())]
         child = subprocess.Popen(command, pass_fds=[its.fileno()], stderr=subprocess.DEVNULL)
     given: Queue[bytes | Exception] = Queue(AHEAD)
     over = threading.Event()
-    listener = threading.Thread(target=_listen, args=(mine, (folder, dialect, some), ask, given, over), daemon=True)
+    job = (folder, dialect, some, days)
+    listener = threading.Thread(target=_listen, args=(mine, job, ask, given, over), daemon=True)
     listener.start()
     try:
-        while (word := _word(given.get(), folder)) is not None:
-            yield word
+        yield _words(given, folder)
     finally:
         over.set()
         child.kill()
@@ -46,6 +49,11 @@ def beside(folder: str, dialect: str, ask: Ask, some: int = SOME) -> Iterator[Ma
                 given.get(timeout=0.05)
         child.wait()
         mine.close()
+
+
+def _words(given: Queue[bytes | Exception], folder: str) -> Iterator[Made]:
+    while (word := _word(given.get(), folder)) is not None:
+        yield word
 
 
 def _word(got: bytes | Exception, folder: str) -> Made | None:
@@ -109,9 +117,9 @@ def main() -> None:
         known: Known = pickle.loads(_heard(line)[1])
         return known
 
-    folder, dialect, some = pickle.loads(_heard(line)[1])
+    folder, dialect, some, days = pickle.loads(_heard(line)[1])
     try:
-        for one in made(folder, dialect, ask, some):
+        for one in made(folder, dialect, ask, some, days):
             _say(line, one)
         _say(line, None)
     except (ConnectionError, EOFError, KeyboardInterrupt):

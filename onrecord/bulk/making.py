@@ -4,7 +4,7 @@ Tables with many rows are made by columns, those with few as `record` makes them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,9 +32,15 @@ class Made(NamedTuple):
     known: int
 
 
-def made(folder: str, dialect: str, ask: Callable[[list[Head]], Known], some: int = SOME) -> Iterator[Made]:
-    """Everything in a folder, some articles at a time; `ask` says what the ledger knows of them."""
-    for tables, known, passed in batches(Path(folder), ask, some):
+def made(
+    folder: str,
+    dialect: str,
+    ask: Callable[[list[Head]], Known],
+    some: int = SOME,
+    days: Sequence[str] | None = None,
+) -> Iterator[Made]:
+    """Everything in a folder, or in some of its days, some articles at a time; `ask` says what the ledger knows."""
+    for tables, known, passed in batches(Path(folder), ask, some, days):
         ids = tables["documents"]["id"].to_pylist()
         plain = {id for id in ids if id not in known.ids and id not in known.left}
         yield Made(
