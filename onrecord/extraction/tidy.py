@@ -10,16 +10,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from onrecord.extraction.decode import Found, Place
+from onrecord.extraction.sentences import sentence_at
 from onrecord.extraction.stance import speaks
 
 _DATELINE = re.compile(r"(?:^|\n)[^\na-z:]{3,40}$")
+_MARKED = re.compile("[“”„‘\"«»]|''|(?<!\\w)'")
 _BEHIND = re.compile(r" (\w+)(?=[.,;:]|$|\n| )")
 _BEFORE = re.compile(r"(?<!\w)(\w+) $")
 
 
 def tidied(text: str, found: Iterable[Found], known: dict[str, Any]) -> list[Found]:
     """The statements of a text, set right; `known` is the language's table."""
-    right = (_own_content(_without_day(text, _own_colon(text, one, known), known)) for one in found)
+    right = (_own_content(text, _without_day(text, _own_colon(text, one, known), known)) for one in found)
     return [_unlabelled(text, one, known) for one in right if one.content and not _idle(text, one, known)]
 
 
@@ -78,10 +80,17 @@ def _told(says: str) -> re.Pattern[str]:
     return re.compile(rf',?[”"]? (?P<who>[^,.;:\n]{{2,60}}?) (?P<cue>{says})\b')
 
 
-def _own_content(one: Found) -> Found:
-    """Without pieces of the content that are the source's or the cue's own words."""
+def _own_content(text: str, one: Found) -> Found:
+    """Without pieces of the content that are the source's or the cue's own words, or an earlier sentence's without
+    quotation marks: what stands there by itself is another's."""
     told = (*one.source, *one.cue)
     own = tuple(place for place in one.content if not any(place[0] < end and start < place[1] for start, end in told))
+    if len(own) > 1 and one.cue:
+        begin = sentence_at(text, one.cue[0][0], "en").start
+        near = tuple(
+            place for place in own if place[1] > begin or _MARKED.search(text[max(0, place[0] - 1) : place[1]])
+        )
+        own = near if any(place[1] > begin for place in own) else own
     return one._replace(content=own or one.content)
 
 

@@ -21,6 +21,7 @@ IDLE = [
     "AFP was not able to verify those reports.",
     "The Elm Courier has not been able to authenticate the video.",
     "We couldn't verify the figures.",
+    "Q: How bad is it?",
     "The army is shifting its focus back to the north.",
 ]
 # Much like them, and somebody's words.
@@ -62,6 +63,19 @@ def test_who_speaks_is_no_part_of_what_was_said():
     text = "“I do mine,” he said."
     one = Found(((0, 12), (13, 15)), ((16, 20),), ((13, 15),), 0.9)
     assert tidied(text, [one], table("en"))[0].content == ((0, 12),)
+
+
+def test_an_earlier_sentences_words_are_anothers():
+    text = "People say that bridges are dear. My grandmother said that ferries are dearer."
+    first, second = text.index("that"), text.index("that ferries")
+    one = Found(((first, first + 22), (second, len(text) - 1)), ((49, 53),), ((34, 48),), 0.9)
+    assert tidied(text, [one], table("en"))[0].content == ((second, len(text) - 1),)
+
+
+def test_a_quotation_before_the_sentence_is_whose_it_is():
+    text = "“It is dear. We know it,” she said. “We pay.” "
+    one = Found(((0, 25), (36, 45)), ((30, 34),), ((26, 29),), 0.9)
+    assert tidied(text, [one], table("en")) == [one]
 
 
 def test_a_headlines_label_is_no_part_of_what_was_said():
