@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,14 +34,15 @@ class Added(NamedTuple):
 def add(ledger: Ledger, name: str, some: int | None = None) -> Iterator[Added]:
     """Records a folder's datasets, `some` articles at a time. Raises ReadError for tables of another make."""
     sight = Sight(ledger)
-    for one in _made(name, ledger.dialect, sight.ask, some or (MANY if ledger.dialect == "sqlite" else SOME)):
-        yield _added(ledger, Path(name), one, sight)
+    days = counted(Path(name))
+    with ledger.first_load() if sum(days.values()) > ENOUGH else nullcontext():
+        for one in _made(name, days, ledger.dialect, sight.ask, some or (MANY if ledger.dialect == "sqlite" else SOME)):
+            yield _added(ledger, Path(name), one, sight)
     ledger.settle()
 
 
-def _made(name: str, dialect: str, ask: Ask, some: int) -> Iterator[Made]:
+def _made(name: str, days: dict[str, int], dialect: str, ask: Ask, some: int) -> Iterator[Made]:
     """Rows made ready by a second process, and by this one while that begins: the first days, if they are short."""
-    days = counted(Path(name))
     first = [day for day, count in zip(days, accumulate(days.values()), strict=True) if count <= ENOUGH]
     rest = [day for day in days if day not in first]
     if not rest:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from onrecord.errors import LedgerError
 from onrecord.ledger import (
     claim_search,
     claim_write,
@@ -18,6 +20,7 @@ from onrecord.ledger import (
     disputes,
     exports,
     history,
+    later,
     nearness,
     read,
     search,
@@ -91,6 +94,21 @@ class Ledger:
     def load(self, ready: Ready) -> Loaded:
         """Records many new articles at once, all of them or none; names those that `record` must take instead."""
         return self._store.load(lambda db: bulk_load.load(db, ready))
+
+    @contextmanager
+    def first_load(self) -> Iterator[None]:
+        """Where nothing is recorded yet, some indexes of PostgreSQL are made after what is loaded meanwhile."""
+        with self._store.beside() as db, later.turn(db) as mine:
+            if not (mine and self._store.write(later.drop)):
+                yield
+                return
+            try:
+                yield
+            except BaseException:
+                with suppress(LedgerError):  # what went wrong first is told; who opens the ledger next makes them
+                    self._store.write(later.make)
+                raise
+            self._store.write(later.make)
 
     def settle(self) -> None:
         """Waits until all that was loaded is on the disk: `load` itself does not."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from onrecord.errors import LedgerError
+from onrecord.ledger import later
 from onrecord.ledger.schema import VERSION_TABLE
 
 HEAD = "0013"  # the newest migration; a test holds it to that
@@ -18,9 +19,12 @@ _TURN = 0x6F6E7265  # "onre": PostgreSQL's advisory lock under which one process
 def up_to_date(engine: Engine, write: Callable[[Callable[[Connection], None]], None]) -> None:
     """Makes the schema HEAD's. Only looks where it is that already, so a read-only ledger opens."""
     with engine.begin() as db:
-        if current(db) == HEAD:
-            return
-    write(_upgrade)
+        old = current(db) != HEAD
+        cut = not old and later.missing(db)
+    if old:
+        write(_upgrade)
+    elif cut:  # a first load was killed
+        write(later.mend)
 
 
 def current(db: Connection) -> str | None:

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,9 +71,15 @@ class Store:
 
         return self._twice(self._loader, unchecked)
 
+    @contextmanager
+    def beside(self) -> Iterator[Connection]:
+        """A connection outside of all transactions."""
+        with faults.told(self.name), self._alone.connect() as db:
+            yield db
+
     def settle(self) -> None:
         """Waits until all that was loaded is on the disk."""
-        with faults.told(self.name), self._alone.connect() as db:
+        with self.beside() as db:
             # Whatever is written after it to the log reaches the disk after it.
             words = "PRAGMA wal_checkpoint" if self._sqlite else "SELECT pg_logical_emit_message(true, 'onrecord', '')"
             db.execute(text(words))
@@ -117,7 +123,7 @@ class Store:
 
     def scrub(self) -> None:
         """Leaves no trace of removed words in the database's files."""
-        with faults.told(self.name), self._alone.connect() as db:
+        with self.beside() as db:
             _scrub_sqlite(db) if self._sqlite else _scrub_postgres(db)
 
     def healthy(self) -> bool:

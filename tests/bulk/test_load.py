@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 from msgspec import structs
-from sqlalchemy import func, select, text
+from sqlalchemy import func, inspect, select, text
 
 from benchmarks.archive import PLAIN, write
 from onrecord.bulk import ledger_rows, load
@@ -24,7 +25,7 @@ from onrecord.bulk.command import bulk
 from onrecord.bulk.load import Sight, add
 from onrecord.bulk.making import made, stamped
 from onrecord.errors import LedgerError, ReadError
-from onrecord.ledger import Query, open_ledger
+from onrecord.ledger import Query, later, open_ledger
 from onrecord.ledger.load import TABLES, Filled, Head, Ready, copied
 from onrecord.ledger.schema import metadata
 from onrecord.ledger.schema_speakers import judgements
@@ -274,6 +275,51 @@ def test_when_a_folder_is_loaded_it_is_on_the_disk_of_postgresql(out):
             loaded = ledger._store.read(lambda db: db.execute(text("SELECT pg_current_wal_insert_lsn()")).scalar())
         there = text("SELECT pg_current_wal_flush_lsn() >= CAST(:loaded AS pg_lsn)")
         assert ledger._store.read(lambda db: db.execute(there, {"loaded": loaded}).scalar())
+
+
+def _indexes(ledger):
+    return ledger._store.read(lambda db: {one["name"] for table in metadata.tables for one in _of(db, table)})
+
+
+def _of(db, table):
+    with warnings.catch_warnings(action="ignore"):  # SQLite does not tell of indexes of expressions
+        return inspect(db).get_indexes(table)
+
+
+def test_a_first_load_leaves_every_index_there(out, ledger, monkeypatch):
+    monkeypatch.setattr(load, "ENOUGH", 1)
+    before = _indexes(ledger)
+    seen = [before - _indexes(ledger) for _ in add(ledger, str(out), some=20)]
+    assert {bool(gone) for gone in seen} == {ledger.dialect == "postgresql"}
+    assert _indexes(ledger) == before
+
+
+def test_a_first_load_that_fails_leaves_every_index_there(out, ledger, monkeypatch):
+    monkeypatch.setattr(load, "ENOUGH", 1)
+    before = _indexes(ledger)
+    for _ in add(ledger, str(out), some=20):
+        break  # whoever asked goes away
+    assert _indexes(ledger) == before
+
+
+def test_a_ledger_whose_first_load_was_killed_is_whole_when_it_is_opened(ledger, ledger_url):
+    if ledger.dialect != "postgresql":
+        pytest.skip("on SQLite no index is taken away")
+    before = _indexes(ledger)
+    with ledger._store.beside() as db, later.turn(db) as mine:
+        assert mine
+        assert ledger._store.write(later.drop)
+        with open_ledger(ledger_url) as other:  # while it loads
+            assert len(_indexes(other)) == len(before) - len(later.LATER)
+    with open_ledger(ledger_url) as other:
+        assert _indexes(other) == before
+
+
+def test_a_later_load_takes_no_index_away(out, ledger):
+    list(add(ledger, str(out)))
+    before = _indexes(ledger)
+    with ledger.first_load():
+        assert _indexes(ledger) == before
 
 
 def test_a_row_whose_document_is_missing_is_told(out, ledger, tmp_path):
