@@ -13,13 +13,13 @@ from markupsafe import Markup, escape
 from onrecord.errors import OnrecordError
 from onrecord.ledger.claim_answers import TerritoryStatus
 from onrecord.ledger.territory import sentences
-from onrecord.ledger.territory.sentences import AND_ON, DATES, EXTENT, HANGS, LEVEL, RULES, TURNS
+from onrecord.ledger.territory.sentences import AND_ON, DATES, EXTENT, HANGS, LEVEL, RULES
 from onrecord.pages import spoken
 from onrecord.pages.spoken import _
 from onrecord.records import Place
 
 TONGUE = sentences.Tongue(spoken.gettext, spoken.ngettext, spoken.number)
-HINGES = (LEVEL, EXTENT, DATES, TURNS)
+HINGES = (LEVEL, EXTENT, DATES)
 WITHIN = (_("%(name)s (claimed by %(who)s)"),)  # as the gazetteer says what contains a place
 # Why a statement's speaker is who it is: resolution/speakers.py, people at the desk and the form of claims.
 WHYS = (

@@ -66,8 +66,8 @@ CASES = {
     "another region": (control(A, OBLAST, **WHOLE), control(B, source="z"), None),
     # --- R3 ---
     "left, and still there": (leave(A, since="2022-11-11"), control(A), ("R3", SURE)),
-    "left years before, and there": (leave(A, since="2005-09-12"), control(A), ("R3", DATES)),
-    "taken years before, and the other is there": (capture(A, since="2014-11-11"), control(B), ("R4", DATES)),
+    "left years before, and there": (leave(A, since="2005-09-12"), control(A), ("R3", SURE)),
+    "taken years before, and the other is there": (capture(A, since="2014-11-11"), control(B), ("R4", SURE)),
     "taken, the other is there since long before": (
         capture(A, since="2021-11-11"),
         control(B, since="2021"),

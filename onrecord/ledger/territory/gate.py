@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.ledger.territory.actors import opposed, same_side
 from onrecord.ledger.territory.facts import Fact
 from onrecord.ledger.territory.finding import Hinges
-from onrecord.ledger.territory.sentences import DATES, EXTENT, LEVEL, TURNS
+from onrecord.ledger.territory.sentences import DATES, EXTENT, LEVEL
 from onrecord.ledger.territory.where import Relation, related
 
 
@@ -44,11 +44,6 @@ def dates(one: Fact, other: Fact) -> Hinges:
         return Hinges()
     return Hinges(dates=(DATES,))
 
-
-def turns(event: Fact, holds: Fact) -> Hinges:
-    """Open where a state is told so long after an event that the ledger may have missed what lay between."""
-    year = f"{int(event.begun.last[:4]) + 1:04}{event.begun.last[4:]}"
-    return Hinges(dates=(TURNS,)) if holds.over.first > year else Hinges()
 
 
 # --- before and after ---

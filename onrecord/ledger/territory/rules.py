@@ -19,7 +19,6 @@ from onrecord.ledger.territory.gate import (
     gives_up,
     level,
     takes_back,
-    turns,
 )
 from onrecord.ledger.territory.where import related
 
@@ -60,7 +59,7 @@ def left_and_holds(gone: Fact, holds: Fact, moves: Sequence[Fact]) -> Finding | 
     if before_it(holds, gone) or any(takes_back(move, holds) and between(move, gone, holds) for move in moves):
         return None
     hinges = levels(gone, holds)
-    return found("R3", gone, holds, hinges | turns(gone, holds)) if hinges is not None else None
+    return found("R3", gone, holds, hinges) if hinges is not None else None
 
 
 def taken_and_held(taken: Fact, holds: Fact, moves: Sequence[Fact]) -> Finding | None:
@@ -73,7 +72,7 @@ def taken_and_held(taken: Fact, holds: Fact, moves: Sequence[Fact]) -> Finding |
     if before_it(holds, taken) or any(between(move, taken, holds) for move in turned):
         return None
     hinges = levels(taken, holds)
-    return found("R4", taken, holds, hinges | turns(taken, holds)) if hinges is not None else None
+    return found("R4", taken, holds, hinges) if hinges is not None else None
 
 
 def levels(event: Fact, holds: Fact) -> Hinges | None:

@@ -82,7 +82,6 @@ RULES: dict[str, str] = {
 # What a contradiction may hang on.
 LEVEL = _("whether “%(name)s” means the town or the region named after it")
 EXTENT = _("whether all of %(name)s is meant")
-TURNS = _("whether it changed hands in the time between, which is more than a year")
 DATES = _("whether the two times overlap, which are given no more precisely")
 HANGS = _("It hangs on %(what)s.")
 AND_ON = _(" and on ")  # between two of them, as the ledger keeps them
