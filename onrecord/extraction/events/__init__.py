@@ -8,6 +8,7 @@ from onrecord.extraction.events.dates import when
 from onrecord.extraction.events.meta import meta
 from onrecord.extraction.events.nominal import nominal
 from onrecord.extraction.events.phrases import Phrases
+from onrecord.extraction.events.untold import untold
 from onrecord.extraction.events.verbal import Draft, verbal
 from onrecord.extraction.events.within import rejected
 from onrecord.extraction.events.words import Word, words
@@ -47,13 +48,16 @@ def _of_sentence(document: Document, statements: tuple[Statement, ...], sentence
         return
     run = words(document.text, sentence)
     taken: set[tuple[str, Span]] = set()
+    others = untold(run, statements)
     told = [*verbal(run), *nominal(run), *rejected(run)]
     drafts = [one for one in told if one.mood.sort != "unsaid"]
     for draft in [*drafts, *meta(run, told)]:
         key = (draft.kind, draft.place.span(run))
         if draft.told and key not in taken and not any(_covers(run, other, draft) for other in drafts):
             taken.add(key)
-            yield _event(document, run, draft, _saying(run, draft, drafts, statements))
+            event = _event(document, run, draft, _saying(run, draft, drafts, statements))
+            if event.within or draft.trigger.start >= others:
+                yield event
 
 
 def _saying(

@@ -45,7 +45,6 @@ def dates(one: Fact, other: Fact) -> Hinges:
     return Hinges(dates=(DATES,))
 
 
-
 # --- before and after ---
 
 
