@@ -78,18 +78,19 @@ def _pages(item: Item, drops: Drops) -> Iterator[Page]:
             drops.add("not readable", f"{item.name}: {wrong.what}")
     except OSError as wrong:
         drops.add("not readable", f"{item.name}: {wrong.strerror or wrong}")
-    except UnicodeEncodeError:
-        drops.add(NO_CHARACTER, item.name)
     except Exception as wrong:
-        drops.add(f"failed with {type(wrong).__name__}", item.name)
+        drops.add(_failed(wrong), item.name)
+
+
+def _failed(wrong: Exception) -> str:
+    """Why a page could not be read, where that was not foreseen."""
+    return NO_CHARACTER if isinstance(wrong, UnicodeEncodeError) else f"failed with {type(wrong).__name__}"
 
 
 def _rows(item: Item, page: Page, stamp: Stamp, drops: Drops) -> Rows | None:
     """A page's rows. Whatever one page of a million brings up, the others are read: it is counted by its kind."""
     try:
         return rows_of(reading_of(page, stamp), item.origin, stamp)
-    except UnicodeEncodeError:
-        drops.add(NO_CHARACTER, item.name)
     except Exception as wrong:
-        drops.add(f"failed with {type(wrong).__name__}", item.name)
+        drops.add(_failed(wrong), item.name)
     return None

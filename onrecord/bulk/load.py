@@ -43,8 +43,8 @@ def add(ledger: Ledger, name: str, some: int | None = None) -> Iterator[Added]:
 
 def _made(name: str, days: dict[str, int], dialect: str, ask: Ask, some: int) -> Iterator[Made]:
     """Rows made ready by a second process, and by this one while that begins: the first days, if they are short."""
-    first = [day for day, count in zip(days, accumulate(days.values()), strict=True) if count <= ENOUGH]
-    rest = [day for day in days if day not in first]
+    short = sum(count <= ENOUGH for count in accumulate(days.values()))
+    first, rest = list(days)[:short], list(days)[short:]
     if not rest:
         yield from made(name, dialect, ask, some)
         return

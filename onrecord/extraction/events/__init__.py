@@ -48,7 +48,6 @@ def _of_sentence(document: Document, statements: tuple[Statement, ...], sentence
         return
     run = words(document.text, sentence)
     taken: set[tuple[str, Span]] = set()
-    others = untold(run, statements)
     told = [*verbal(run), *nominal(run), *rejected(run)]
     drafts = [one for one in told if one.mood.sort != "unsaid"]
     for draft in [*drafts, *meta(run, told)]:
@@ -56,7 +55,7 @@ def _of_sentence(document: Document, statements: tuple[Statement, ...], sentence
         if draft.told and key not in taken and not any(_covers(run, other, draft) for other in drafts):
             taken.add(key)
             event = _event(document, run, draft, _saying(run, draft, drafts, statements))
-            if event.within or draft.trigger.start >= others:
+            if event.within or draft.trigger.start >= untold(run, statements):
                 yield event
 
 
