@@ -8,7 +8,6 @@ from onrecord.extraction.events.dates import when
 from onrecord.extraction.events.meta import meta
 from onrecord.extraction.events.nominal import nominal
 from onrecord.extraction.events.phrases import Phrases
-from onrecord.extraction.events.untold import untold
 from onrecord.extraction.events.verbal import Draft, verbal
 from onrecord.extraction.events.within import rejected
 from onrecord.extraction.events.words import Word, words
@@ -54,9 +53,7 @@ def _of_sentence(document: Document, statements: tuple[Statement, ...], sentence
         key = (draft.kind, draft.place.span(run))
         if draft.told and key not in taken and not any(_covers(run, other, draft) for other in drafts):
             taken.add(key)
-            event = _event(document, run, draft, _saying(run, draft, drafts, statements))
-            if event.within or draft.trigger.start >= untold(run, statements):
-                yield event
+            yield _event(document, run, draft, _saying(run, draft, drafts, statements))
 
 
 def _saying(
